@@ -1,0 +1,1 @@
+//! The use cases: match, plan, check, evaluate; the only place where the specialists meet.

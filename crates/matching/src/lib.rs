@@ -1,0 +1,1 @@
+//! Reads briefs, ranks firms, explains each position, evaluates rankings.

@@ -1,0 +1,1 @@
+//! Builds agendas, proves their value, says why a pair was left out, and checks independently.
