@@ -1,2 +1,82 @@
-//! Measurements.
-fn main() {}
+//! Problems of any size, and what the product makes of them: speed, memory, value against bound.
+//!
+//! `generate` prints a problem; `scheduling` runs the `passerelle` binary on generated ones, whole process, and prints a row
+//! for each. Timings of a busy machine are compared within one run, never between runs.
+
+mod generate;
+mod scheduling;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use generate::{Absence, Recipe, Size};
+
+#[derive(Parser)]
+#[command(name = "passerelle-bench", about = "Generates problems and measures the product on them")]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Prints a problem for `passerelle plan --problem -`.
+    Generate {
+        /// s1, s2, s3, s4, s5 or convention.
+        #[arg(long, default_value = "s3")]
+        size: Size,
+        /// Share of slots in which each participant is there, per cent.
+        #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=100))]
+        availability: u32,
+        /// Whether absences are scattered or in one block: late arrival, early departure, a lunch away.
+        #[arg(long, default_value = "random")]
+        absence: Absence,
+        /// Same seed, same problem.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+    /// Runs `passerelle plan --problem` on generated problems and prints a row for each.
+    Scheduling {
+        /// The binary to run.
+        #[arg(long, default_value = "target/release/passerelle")]
+        binary: PathBuf,
+        /// Sizes to run.
+        #[arg(long, value_delimiter = ',', default_values = ["s1", "s2", "s3", "s4", "s5"])]
+        sizes: Vec<Size>,
+        /// Availabilities to run, per cent.
+        #[arg(long, value_delimiter = ',', default_values_t = [100, 85, 70])]
+        availability: Vec<u32>,
+        /// Scattered absences or blocks.
+        #[arg(long, default_value = "random")]
+        absence: Absence,
+        /// Seeds a cell.
+        #[arg(long, default_value_t = 3)]
+        seeds: u64,
+    },
+}
+
+fn main() -> ExitCode {
+    match Arguments::parse().verb {
+        Verb::Generate { size, availability, absence, seed } => {
+            println!("{}", Recipe { size, availability, absence, seed }.problem());
+            ExitCode::SUCCESS
+        }
+        Verb::Scheduling { binary, sizes, availability, absence, seeds } => {
+            let mut recipes = Vec::new();
+            for &size in &sizes {
+                for &availability in &availability {
+                    recipes.extend((1..=seeds).map(|seed| Recipe { size, availability, absence, seed }));
+                }
+            }
+            match scheduling::run(&binary, &recipes) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => {
+                    eprintln!("error: {error}\n  hint: build it with `make build`, or give --binary");
+                    ExitCode::from(2)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+# Two commands do everything on a machine with cargo, gcc, make and python3:
+#   make demo    the main job on the fixtures, into out/demo
+#   make test    all tests
+WITH_TOOLS := .ci/with-tools
+BIN := target/release/passerelle
+
+.PHONY: demo test check build bench clean-out help
+
+help:
+	@echo "make demo   run the main job on fixtures/occitanie, into out/demo"
+	@echo "make test   run all tests"
+	@echo "make check  run what continuous integration runs"
+	@echo "make build  build target/release/passerelle"
+	@echo "make bench  measure speed and quality on generated problems (minutes)"
+
+build:
+	@$(WITH_TOOLS) sh -c 'cargo build --release --locked -p passerelle-cli $$SOLVER_FLAGS'
+
+demo: build
+	@$(BIN) demo --out out/demo
+
+# The members that link a solver take its flags; the others have none to take.
+test:
+	@$(WITH_TOOLS) .ci/test
+
+check:
+	@.ci/run
+
+bench: build
+	@$(WITH_TOOLS) sh -c 'cargo build --release --locked -p passerelle-benches'
+	@target/release/passerelle-bench scheduling --binary $(BIN)
