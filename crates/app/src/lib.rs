@@ -1,1 +1,28 @@
 //! The use cases: match, plan, check, evaluate; the only place where the specialists meet.
+//!
+//! Each use case reads its files, calls the specialists in the order of the way of data, and gives back values; nothing is
+//! printed here. Every agenda has passed the independent checker before it leaves.
+//!
+//! | module | use case |
+//! |---|---|
+//! | [`matches`] | briefs and firms in, rankings with reasons out |
+//! | [`pairs`] | event, rankings and wishes to a scheduling problem |
+//! | [`plan`] | a problem or an event to a checked plan; checking an agenda file |
+//! | [`deliver`] | a planned event to the files people hold |
+//! | [`evaluate`] | the product's ranking over a test set |
+//! | [`config`] | typed configuration |
+//! | [`files`] | reading whole, writing whole or not at all |
+
+pub mod clock;
+pub mod config;
+pub mod deliver;
+mod error;
+pub mod evaluate;
+pub mod files;
+pub mod matches;
+pub mod pairs;
+pub mod plan;
+mod view;
+
+pub use error::AppError;
+pub use passerelle_scheduling::{Phase, Progress, rules};

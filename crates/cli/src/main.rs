@@ -1,2 +1,53 @@
-//! The `passerelle` command.
-fn main() {}
+//! The `passerelle` command: verbs over files, useful without a server.
+//!
+//! Results go to the standard output, remarks, progress and errors to the standard error. Exit codes: 0 done, 1 a rule is
+//! broken, 2 the input is wrong, 3 it is proved that no agenda exists, 4 the limit was reached without an agenda.
+
+mod arguments;
+mod demo;
+mod eval;
+mod matching;
+mod planning;
+mod print;
+mod report;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use passerelle_app::AppError;
+
+use arguments::{Arguments, Verb};
+
+/// How a verb ended.
+enum Outcome {
+    Done,
+    Violation,
+    Infeasible,
+    NoAgenda,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let config = arguments.config.as_deref();
+    let result = match &arguments.verb {
+        Verb::Demo(options) => demo::run(config, options),
+        Verb::Match(options) => matching::run(config, options),
+        Verb::Plan(options) => planning::run(config, options),
+        Verb::Check(options) => planning::check(options),
+        Verb::Eval(options) => eval::run(config, options),
+        Verb::Schema(options) => Ok(print::schema(options.name)),
+    };
+    match result {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Violation) => ExitCode::from(1),
+        Ok(Outcome::Infeasible) => ExitCode::from(3),
+        Ok(Outcome::NoAgenda) => ExitCode::from(4),
+        Err(error) => {
+            print::error(&error);
+            ExitCode::from(match error {
+                AppError::Broken(_) => 1,
+                AppError::Input(_) | AppError::Output { .. } | AppError::Index(_) => 2,
+            })
+        }
+    }
+}

@@ -47,7 +47,7 @@ impl Event {
     /// Checks the parts against each other and against the firms and briefs that exist.
     ///
     /// # Errors
-    /// Everything that is wrong, sorted by field path (`firm_wishes[3].firm`).
+    /// Everything that is wrong, sorted by field path (`clients[1].desks[0].briefs[0]`, `wishes[3].firm`).
     pub fn new(
         parts: EventParts,
         firms: &BTreeSet<FirmId>,

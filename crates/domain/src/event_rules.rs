@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::event::{Absence, DeskRef, EventParts};
-use crate::{BriefId, ClientId, DeskId, FirmId, Invalid, Side};
+use crate::{BriefId, ClientId, DeskId, FirmId, Invalid};
 
-/// Everything that is wrong with the parts of an event. Field paths are those of the event file.
+/// Everything that is wrong with the parts of an event. Field paths are those of the parts,
+/// which the event file shares but for its grouped wishes.
 pub(crate) fn all(
     parts: &EventParts,
     firms: &BTreeSet<FirmId>,
@@ -247,21 +248,17 @@ fn requests(
             ));
         }
     };
-    // Wishes are grouped in the file: the path names the list, the message names the entry.
+    // Files group wishes: `formats` leads each of these paths back to its entry.
     let mut once = BTreeSet::new();
-    for wish in &parts.wishes {
-        let list = match wish.by {
-            Side::Desk => "desk_wishes",
-            Side::Firm => "firm_wishes",
-        };
-        firm(list.to_owned(), &wish.firm, wrong);
+    for (i, wish) in parts.wishes.iter().enumerate() {
+        firm(format!("wishes[{i}].firm"), &wish.firm, wrong);
         if let Some(at) = &wish.desk {
-            desk(list.to_owned(), at, wrong);
+            desk(format!("wishes[{i}].desk"), at, wrong);
         }
-        about(list.to_owned(), wish.desk.as_ref(), &wish.brief, wrong);
+        about(format!("wishes[{i}].brief"), wish.desk.as_ref(), &wish.brief, wrong);
         if !once.insert((wish.by, wish.desk.as_ref(), &wish.firm, &wish.brief)) {
             wrong.push(Invalid::new(
-                list,
+                format!("wishes[{i}]"),
                 format!("`{}` and brief `{}` are wished twice by the same side", wish.firm, wish.brief),
                 "keep one grade",
             ));

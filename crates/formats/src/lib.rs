@@ -1,1 +1,42 @@
 //! Every file format in and out, with all errors at once.
+//!
+//! Functions take the contents of files ([`SourceFile`]) and give values of the domain, or take values and give text. This
+//! crate reads and writes no file itself, reads no clock, and knows nothing of ranking or scheduling.
+//!
+//! | module | what it reads or writes |
+//! |---|---|
+//! | [`firms`] | firms from TOML, JSON, JSON lines, CSV and Markdown |
+//! | [`briefs`] | briefs from Markdown, plain text, TOML and JSON |
+//! | [`event`] | the event file, resolved against firms and briefs |
+//! | [`problem`] | the bare scheduling problem, JSON in and out |
+//! | [`agenda`] | the result of a solve, JSON in and out |
+//! | [`corpus`] | evaluation sets: corpus, queries, judgements, runs |
+//! | [`matches`](mod@matches) | rankings with their reasons, JSON out |
+//! | [`view`], [`export`] | an agenda as people see it: JSON, CSV, iCalendar, HTML |
+//! | [`schema`] | JSON Schema of the five input and output files |
+//!
+//! Structured input reports everything that is wrong at once, sorted, each with file, line, field, what is wrong and what to
+//! do ([`FileError`]). What is read but deserves a look comes back beside the value as a [`FileNotice`].
+
+pub mod agenda;
+pub mod briefs;
+pub mod corpus;
+mod error;
+pub mod event;
+pub mod export;
+pub mod firms;
+mod front;
+mod json;
+mod lines;
+pub mod matches;
+pub mod problem;
+mod reader;
+pub mod schema;
+mod source;
+mod toml_tree;
+mod tree;
+mod values;
+pub mod view;
+
+pub use error::{FileError, FileNotice, Parsed};
+pub use source::SourceFile;

@@ -1,0 +1,196 @@
+//! Typed configuration: `config/default.toml`, compiled in, and what a file of the user's changes of it.
+
+use std::path::Path;
+
+use passerelle_matching::Settings;
+use serde::Deserialize;
+
+use crate::error::AppError;
+use crate::files;
+
+const DEFAULT: &str = include_str!("../../../config/default.toml");
+
+/// Every setting. Each is explained, with the reason of its default, in `config/default.toml`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Weights and limits of the ranking.
+    pub ranking: Ranking,
+    /// What a meeting is worth, and which pairs are built.
+    pub pairs: Pairs,
+    /// How long and how hard to solve.
+    pub solver: Solver,
+}
+
+/// The `[ranking]` table.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each key is explained in config/default.toml, beside its default")]
+pub struct Ranking {
+    pub k1: f64,
+    pub profile_b: f64,
+    pub document_b: f64,
+    pub best_documents: usize,
+    pub document_decay: f64,
+    pub whole_weight: f64,
+    pub documents_weight: f64,
+    pub requirements_weight: f64,
+    pub must_weight: f64,
+    pub should_weight: f64,
+    pub nice_weight: f64,
+    pub half_answer: f64,
+    pub full_answer: f64,
+    pub lexicon_weight: f64,
+    pub met_threshold: f64,
+}
+
+impl Ranking {
+    /// The plain values that the ranking takes.
+    pub fn settings(&self) -> Settings {
+        Settings {
+            k1: self.k1,
+            profile_b: self.profile_b,
+            document_b: self.document_b,
+            best_documents: self.best_documents,
+            document_decay: self.document_decay,
+            whole_weight: self.whole_weight,
+            documents_weight: self.documents_weight,
+            requirements_weight: self.requirements_weight,
+            must_weight: self.must_weight,
+            should_weight: self.should_weight,
+            nice_weight: self.nice_weight,
+            half_answer: self.half_answer,
+            full_answer: self.full_answer,
+            lexicon_weight: self.lexicon_weight,
+            met_threshold: self.met_threshold,
+        }
+    }
+}
+
+/// The `[pairs]` table.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each key is explained in config/default.toml, beside its default")]
+pub struct Pairs {
+    pub score_weight: f64,
+    pub desk_wish_weight: f64,
+    pub firm_wish_weight: f64,
+    pub wish_grades: [f64; 3],
+    pub quality_threshold: f64,
+    pub strong_rank: usize,
+    pub desk_wish_opens_gate: bool,
+    pub max_per_desk_and_firm: u32,
+    pub max_per_brief_and_firm: u32,
+    pub max_per_client_and_firm: u32,
+}
+
+/// The `[solver]` table.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each key is explained in config/default.toml, beside its default")]
+pub struct Solver {
+    pub time_limit_s: f64,
+    pub seed: u64,
+    pub effort: f64,
+}
+
+impl Config {
+    /// The defaults alone.
+    ///
+    /// # Errors
+    /// Never in a released product: a test reads the file that is compiled in.
+    pub fn defaults() -> Result<Self, AppError> {
+        read(Path::new("config/default.toml"), DEFAULT)
+    }
+
+    /// The defaults, overlaid by a file when one is given.
+    ///
+    /// # Errors
+    /// When the file cannot be read, is not TOML, names a key that does not exist, or holds a value out of range.
+    pub fn load(path: Option<&Path>) -> Result<Self, AppError> {
+        let Some(path) = path else { return Self::defaults() };
+        let text = files::read_text(path)?;
+        read(path, &text)
+    }
+
+    fn complaints(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        let mut share = |name: &str, value: f64| {
+            if !(0.0..=1.0).contains(&value) {
+                wrong.push(format!("{name}: `{value}` is not between 0 and 1"));
+            }
+        };
+        let pairs = &self.pairs;
+        share("pairs.score_weight", pairs.score_weight);
+        share("pairs.desk_wish_weight", pairs.desk_wish_weight);
+        share("pairs.firm_wish_weight", pairs.firm_wish_weight);
+        share("pairs.quality_threshold", pairs.quality_threshold);
+        for (i, grade) in pairs.wish_grades.iter().enumerate() {
+            share(&format!("pairs.wish_grades[{i}]"), *grade);
+        }
+        if pairs.score_weight + pairs.desk_wish_weight + pairs.firm_wish_weight <= 0.0 {
+            wrong.push("pairs: all three weights are 0".into());
+        }
+        for (name, value) in [("time_limit_s", self.solver.time_limit_s), ("effort", self.solver.effort)] {
+            if !(value.is_finite() && value >= 0.0) {
+                wrong.push(format!("solver.{name}: `{value}` is not a number of at least 0"));
+            }
+        }
+        wrong
+    }
+}
+
+fn read(path: &Path, text: &str) -> Result<Config, AppError> {
+    let wrong = |message: String| AppError::input(path, message, "see config/default.toml for every key with its default");
+    let mut whole: toml::Table = DEFAULT.parse().map_err(|e: toml::de::Error| wrong(e.to_string()))?;
+    let over: toml::Table = text.parse().map_err(|e: toml::de::Error| wrong(e.to_string().trim_end().to_owned()))?;
+    overlay(&mut whole, over);
+    let config: Config = whole.try_into().map_err(|e: toml::de::Error| wrong(e.to_string().trim_end().to_owned()))?;
+    let complaints = config.complaints();
+    if complaints.is_empty() { Ok(config) } else { Err(wrong(complaints.join("; "))) }
+}
+
+fn overlay(whole: &mut toml::Table, over: toml::Table) {
+    for (key, value) in over {
+        match (whole.get_mut(&key), value) {
+            (Some(toml::Value::Table(inner)), toml::Value::Table(over)) => overlay(inner, over),
+            (_, value) => {
+                whole.insert(key, value);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn load(text: &str) -> Result<Config, AppError> {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("mine.toml");
+        fs::write(&path, text).unwrap();
+        Config::load(Some(&path))
+    }
+
+    #[test]
+    fn the_defaults_of_the_file_are_those_of_the_code() {
+        let config = Config::defaults().unwrap();
+        assert_eq!(config.ranking.settings(), Settings::default());
+    }
+
+    #[test]
+    fn a_file_changes_what_it_names_and_nothing_else() {
+        let config = load("[pairs]\nstrong_rank = 5\n").unwrap();
+        assert_eq!(config.pairs.strong_rank, 5);
+        assert_eq!(config.solver, Config::defaults().unwrap().solver);
+    }
+
+    #[test]
+    fn unknown_keys_and_values_out_of_range_are_refused_by_name() {
+        assert!(load("[pairs]\nstrong_rnak = 5\n").unwrap_err().to_string().contains("strong_rnak"));
+        assert!(load("[pairs]\nquality_threshold = 7.0\n").unwrap_err().to_string().contains("quality_threshold"));
+        assert!(load("[pairs\n").unwrap_err().to_string().contains("mine.toml"));
+    }
+}

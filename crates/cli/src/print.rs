@@ -1,0 +1,53 @@
+//! What goes to the terminal: results to the standard output, everything else to the standard error.
+
+use std::io::{self, Write};
+use std::process;
+
+use passerelle_app::AppError;
+use passerelle_formats::{FileNotice, schema};
+
+use crate::Outcome;
+use crate::arguments::Format;
+
+/// Writes to the standard output; a reader that has gone away (`| head`) ends the program quietly.
+pub(crate) fn out(text: &str) {
+    let mut stdout = io::stdout().lock();
+    let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    if written.is_err() {
+        process::exit(0);
+    }
+}
+
+/// Says a line to the person at the terminal.
+pub(crate) fn say(line: &str) {
+    // A standard error that is closed leaves nobody to tell.
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
+/// Says everything that is wrong, one `error:` each.
+pub(crate) fn error(error: &AppError) {
+    match error {
+        AppError::Input(errors) => errors.iter().for_each(|one| say(&format!("error: {one}"))),
+        AppError::Broken(violations) => {
+            say(&format!("error: {error}"));
+            violations.iter().for_each(|v| say(&format!("  {}: {}", v.rule, v.message)));
+        }
+        AppError::Output { .. } | AppError::Index(_) => say(&format!("error: {error}")),
+    }
+}
+
+/// Says remarks about files.
+pub(crate) fn notices(notices: &[FileNotice]) {
+    notices.iter().for_each(|notice| say(&format!("notice: {notice}")));
+}
+
+/// Prints the JSON Schema of a format.
+pub(crate) fn schema(format: Format) -> Outcome {
+    if let Some(text) = schema::json_schema(format.name()) {
+        out(&text);
+        if !text.ends_with('\n') {
+            out("\n");
+        }
+    }
+    Outcome::Done
+}

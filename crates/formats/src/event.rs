@@ -1,0 +1,181 @@
+//! The event file: sessions, tables, clients with their desks, attending firms, wishes, and what is settled beforehand.
+//!
+//! Reading takes two steps, because the file names the firms and briefs that must be read in between: [`parse`] checks the
+//! file by itself and tells where firms and briefs lie; [`EventFile::resolve`] checks every name against them.
+//!
+//! Slots are laid out from a session's `start`, `count` of them, `minutes` each; one that would overlap a break starts after
+//! it. A slot is named by its local start, `2027-03-18T13:30`. Tables are `T1`, `T2` ... unless they are listed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use passerelle_domain::{Attendance, BriefId, ClientId, Event, EventParts, FirmId, Problems};
+
+use crate::reader::Log;
+use crate::tree::{Node, Value};
+use crate::{FileError, Parsed, SourceFile, json, toml_tree};
+
+mod fields;
+mod layout;
+mod requests;
+
+/// An event file whose own fields are in order; firms and briefs are not looked at yet.
+#[derive(Debug, Clone)]
+pub struct EventFile {
+    file: String,
+    firms: String,
+    briefs: String,
+    parts: EventParts,
+    /// No firm is listed: all that exist attend.
+    everyone: bool,
+    lines: BTreeMap<String, usize>,
+    wishes: Vec<WishPlace>,
+}
+
+/// Where in the file a wish stands: the path of its firm, its desk, its brief, and of its entry.
+#[derive(Debug, Clone)]
+struct WishPlace {
+    entry: String,
+    firm: String,
+    brief: String,
+}
+
+/// Reads an event file, TOML or JSON.
+///
+/// # Errors
+/// Everything that is wrong with the file by itself: syntax, unknown keys, values that cannot be, no slot.
+pub fn parse(file: &SourceFile) -> Result<Parsed<EventFile>, Vec<FileError>> {
+    let mut log = Log::new(file);
+    let event = read(file, &mut log);
+    let (value, notices) = log.done(event)?;
+    Ok(Parsed { value, notices })
+}
+
+fn read(file: &SourceFile, log: &mut Log) -> Option<EventFile> {
+    let (text, notice) = file.text().map_err(|error| log.push(error)).ok()?;
+    log.note_all(notice);
+    let tree = match file.extension().as_str() {
+        "toml" => toml_tree::parse(&text, 1).map_err(|wrong| log.syntax(wrong)).ok()?,
+        "json" => {
+            let (tree, wrong) = json::parse(&text);
+            log.syntax(wrong);
+            tree?
+        }
+        other => {
+            log.push(file.error(
+                None,
+                "",
+                &format!("`.{other}` files are not read as events"),
+                "give .toml or .json",
+            ));
+            return None;
+        }
+    };
+    let mut lines = BTreeMap::new();
+    note_lines(&tree, &mut String::new(), &mut lines);
+    fields::event(&tree, log).map(|read| EventFile {
+        file: file.name.clone(),
+        firms: read.firms,
+        briefs: read.briefs,
+        parts: read.parts,
+        everyone: read.everyone,
+        lines,
+        wishes: read.wishes,
+    })
+}
+
+fn note_lines(node: &Node<'_>, path: &mut String, lines: &mut BTreeMap<String, usize>) {
+    let length = path.len();
+    match &node.value {
+        Value::Table(entries) => {
+            for entry in entries {
+                if length > 0 {
+                    path.push('.');
+                }
+                path.push_str(&entry.key);
+                lines.insert(path.clone(), entry.line);
+                note_lines(&entry.node, path, lines);
+                path.truncate(length);
+            }
+        }
+        Value::List(items) => {
+            for (i, item) in items.iter().enumerate() {
+                // Writing to a string cannot fail.
+                let _ = write!(path, "[{i}]");
+                lines.insert(path.clone(), item.line);
+                note_lines(item, path, lines);
+                path.truncate(length);
+            }
+        }
+        _ => {}
+    }
+}
+
+impl EventFile {
+    /// Where the firms are: a folder or file, relative to the event file.
+    pub fn firms_path(&self) -> &str {
+        &self.firms
+    }
+
+    /// Where the briefs are: a folder or file, relative to the event file.
+    pub fn briefs_path(&self) -> &str {
+        &self.briefs
+    }
+
+    /// Checks every name against the firms and briefs that exist (with their clients, when known).
+    ///
+    /// # Errors
+    /// Everything that is wrong, sorted, with the line of the event file: unknown firms, briefs, desks; a brief of another
+    /// client; promises that are ruled out ...
+    pub fn resolve(
+        mut self,
+        firms: &BTreeSet<FirmId>,
+        briefs: &BTreeMap<BriefId, Option<ClientId>>,
+    ) -> Result<Event, Vec<FileError>> {
+        if self.everyone {
+            let all = firms.iter().cloned();
+            let attend = |firm| Attendance { firm, min: None, max: None, seats: 1, absences: Vec::new() };
+            self.parts.attending = all.map(attend).collect();
+        }
+        Event::new(self.parts.clone(), firms, briefs).map_err(|problems| self.located(problems))
+    }
+
+    fn located(&self, problems: Problems) -> Vec<FileError> {
+        let mut errors: Vec<FileError> = problems
+            .into_iter()
+            .map(|wrong| {
+                let field = self.path_in_file(&wrong.field);
+                let line = self.line(&field);
+                FileError { file: self.file.clone(), line, field, message: wrong.message, hint: wrong.hint }
+            })
+            .collect();
+        errors.sort();
+        errors.dedup();
+        errors
+    }
+
+    /// `wishes[7].firm` of the parts is, in the file, `desk_wishes[2].firms[1]`.
+    fn path_in_file(&self, path: &str) -> String {
+        let place = path.strip_prefix("wishes[").and_then(|rest| {
+            let (number, end) = rest.split_once(']')?;
+            Some((self.wishes.get(number.parse::<usize>().ok()?)?, end))
+        });
+        match place {
+            Some((place, ".firm")) => place.firm.clone(),
+            Some((place, ".brief")) => place.brief.clone(),
+            Some((place, end)) => format!("{}{end}", place.entry),
+            None => path.to_owned(),
+        }
+    }
+
+    /// The line of a path, else of the nearest path around it.
+    fn line(&self, path: &str) -> Option<usize> {
+        let mut at = path;
+        loop {
+            if let Some(line) = self.lines.get(at) {
+                return Some(*line);
+            }
+            at = at.get(..at.rfind(['.', '['])?)?;
+        }
+    }
+}

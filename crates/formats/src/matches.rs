@@ -1,0 +1,164 @@
+//! Rankings with their reasons, as JSON for other programs.
+//!
+//! For each brief: what was understood of it, with places in its text and the reader's remarks; the firms, best first, each
+//! with its score, the reasons whose weighted mean the score is, the firm's own sentences, and what is missing; the firms that
+//! a must-have rules out.
+
+use std::collections::BTreeMap;
+
+use passerelle_domain::{
+    Brief, DocumentKind, FirmId, GateCause, Match, Ranking, ReadBrief, Reason, ReasonKind, RequirementKind,
+    Span,
+};
+use serde_json::{Value, json};
+
+/// Writes rankings: `top` firms a brief, and as many of those ruled out.
+pub fn write_json(rankings: &[(ReadBrief, Ranking)], names: &BTreeMap<FirmId, String>, top: usize) -> String {
+    let briefs: Vec<Value> = rankings
+        .iter()
+        .map(|(read, ranking)| {
+            let shown = |list: &[Match]| -> Vec<Value> {
+                let places = list.iter().enumerate().take(top);
+                places.map(|(i, one)| matched(i + 1, one, &read.brief, names)).collect()
+            };
+            json!({
+                "brief": brief(&read.brief),
+                "notices": read.notices.iter().map(|notice| json!({
+                    "kind": notice.kind.code(),
+                    "span": notice.span.map(span),
+                    "message": notice.message,
+                    "hint": notice.hint,
+                })).collect::<Vec<_>>(),
+                "ranked": shown(&ranking.ranked),
+                "ranked_total": ranking.ranked.len(),
+                "gated": shown(&ranking.gated),
+                "gated_total": ranking.gated.len(),
+            })
+        })
+        .collect();
+    let mut text = serde_json::to_string_pretty(&json!({ "briefs": briefs })).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn span(span: Span) -> Value {
+    json!([span.start, span.end])
+}
+
+fn brief(brief: &Brief) -> Value {
+    let requirements: Vec<Value> = brief
+        .requirements
+        .iter()
+        .enumerate()
+        .map(|(i, asked)| {
+            json!({
+                "requirement": i + 1,
+                "text": asked.text,
+                "strength": asked.strength.word(),
+                "kind": asked.kind.word(),
+                "what": what(&asked.kind),
+                "span": asked.span.map(span),
+            })
+        })
+        .collect();
+    json!({
+        "id": brief.id.as_str(),
+        "client": brief.client.as_ref().map(passerelle_domain::ClientId::as_str),
+        "title": brief.title.as_str(),
+        "language": brief.language.code(),
+        "theme": brief.theme.as_ref().map(passerelle_domain::Name::as_str),
+        "confidential": brief.is_confidential(),
+        "trl": brief.trl.map(|trl| [trl.from().get(), trl.to().get()]),
+        "start": brief.start.map(|day| day.to_string()),
+        "end": brief.end.map(|day| day.to_string()),
+        "load_pm": brief.load.map(passerelle_domain::PersonMonths::get),
+        "budget_eur": brief.budget.map(|budget| budget.0),
+        "co_financing_pct": brief.co_financing.map(passerelle_domain::Percent::get),
+        "sector": brief.sector.as_ref().map(passerelle_domain::Sector::label),
+        "requirements": requirements,
+    })
+}
+
+/// What exactly is asked, where the kind tells it apart from the text.
+fn what(kind: &RequirementKind) -> Value {
+    match kind {
+        RequirementKind::Skill => Value::Null,
+        RequirementKind::Certification { standard, certificate } => {
+            json!({ "standard": standard.label(), "certificate": certificate })
+        }
+        RequirementKind::Language(code) => json!(code),
+        RequirementKind::Site(place) => json!(place.as_str()),
+        RequirementKind::Sector(sector) => json!(sector.label()),
+    }
+}
+
+fn matched(rank: usize, one: &Match, brief: &Brief, names: &BTreeMap<FirmId, String>) -> Value {
+    let asked = |i: usize| brief.requirements.get(i).map(|asked| asked.text.as_str());
+    let missing: Vec<Value> =
+        one.missing.iter().map(|&i| json!({ "requirement": i + 1, "text": asked(i) })).collect();
+    let gates: Vec<Value> = one
+        .gates
+        .iter()
+        .map(|gate| {
+            let mut value = json!({
+                "requirement": gate.requirement + 1,
+                "text": asked(gate.requirement),
+                "cause": gate.cause.code(),
+                "near_miss": gate.cause.is_near_miss(),
+            });
+            if let GateCause::CertificateNotValid { needed_on, until, from } = gate.cause {
+                value["needed_on"] = json!(needed_on.to_string());
+                value["valid_until"] = json!(until.map(|day| day.to_string()));
+                value["valid_from"] = json!(from.map(|day| day.to_string()));
+            }
+            value
+        })
+        .collect();
+    json!({
+        "rank": rank,
+        "firm": one.firm.as_str(),
+        "name": names.get(&one.firm),
+        "score": rounded(one.score.get()),
+        "reasons": one.reasons.iter().map(|r| reason(r, brief)).collect::<Vec<_>>(),
+        "missing": missing,
+        "gates": gates,
+    })
+}
+
+fn reason(reason: &Reason, brief: &Brief) -> Value {
+    let (kind, requirement) = match reason.kind {
+        ReasonKind::Requirement(i) => ("requirement", Some(i)),
+        ReasonKind::WholeBrief => ("whole_brief", None),
+        ReasonKind::Documents => ("documents", None),
+    };
+    json!({
+        "kind": kind,
+        "requirement": requirement.map(|i| i + 1),
+        "text": requirement.and_then(|i| brief.requirements.get(i)).map(|asked| asked.text.as_str()),
+        "weight": rounded(reason.weight),
+        "satisfaction": rounded(reason.satisfaction),
+        "evidence": reason.evidence.as_ref().map(|evidence| json!({
+            "document": evidence.document.as_str(),
+            "kind": document_kind(evidence.kind),
+            "title": evidence.title,
+            "sentence": evidence.sentence,
+            "highlights": evidence.highlights.iter().map(|h| span(*h)).collect::<Vec<_>>(),
+        })),
+    })
+}
+
+fn document_kind(kind: DocumentKind) -> &'static str {
+    match kind {
+        DocumentKind::Summary => "summary",
+        DocumentKind::Capability(_) => "capability",
+        DocumentKind::Reference(_) => "reference",
+        DocumentKind::Certification(_) => "certification",
+        DocumentKind::Tools => "tools",
+        DocumentKind::Other => "other",
+    }
+}
+
+/// Six digits: more is noise, and differs between machines.
+fn rounded(x: f64) -> f64 {
+    (x * 1e6).round() / 1e6
+}

@@ -1,0 +1,52 @@
+//! JSON Schema (draft 2020-12) of the files that people and programs write and read.
+//!
+//! The schemas are made from the structs that stand beside each format; a test holds them against the readers, key by key.
+//! TOML files have the same keys as JSON ones.
+
+use schemars::{JsonSchema, schema_for};
+
+use crate::agenda::file::AgendaFile;
+use crate::problem::file::ProblemFile;
+
+mod brief;
+mod event;
+mod firm;
+
+/// The names under which schemas exist.
+pub const NAMES: [&str; 5] = ["problem", "agenda", "event", "firm", "brief"];
+
+/// The JSON Schema of a file, by name; `None` for other names than [`NAMES`].
+pub fn json_schema(name: &str) -> Option<String> {
+    Some(match name {
+        "problem" => written::<ProblemFile>("problem"),
+        "agenda" => written::<AgendaFile<'static>>("agenda"),
+        "event" => written::<event::EventFile>("event"),
+        "firm" => written::<firm::FirmFile>("firm"),
+        "brief" => written::<brief::BriefFile>("brief"),
+        _ => return None,
+    })
+}
+
+fn written<T: JsonSchema>(title: &str) -> String {
+    let mut schema = schema_for!(T);
+    schema.insert("title".into(), title.into());
+    // A schema is plain data: writing it to memory cannot fail.
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_has_a_strict_schema() {
+        for name in NAMES {
+            let schema: serde_json::Value = serde_json::from_str(&json_schema(name).unwrap()).unwrap();
+            assert_eq!(schema["additionalProperties"], false, "{name}");
+            assert!(schema["description"].is_string(), "{name}");
+        }
+        assert_eq!(json_schema("nothing"), None);
+    }
+}

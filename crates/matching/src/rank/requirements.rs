@@ -1,0 +1,151 @@
+//! How well each firm answers each requirement.
+
+use passerelle_domain::{Brief, Requirement, RequirementKind, Strength, fold};
+
+use crate::index::{Facts, Index};
+use crate::rank::terms::{Located, Words};
+use crate::rank::whole::idf;
+use crate::rank::{Query, gates};
+
+/// One requirement, judged for all firms.
+#[derive(Debug)]
+pub(crate) struct Demand {
+    /// Its share of the score.
+    pub(crate) weight: f64,
+    /// How well each profile answers, 0 to 1.
+    pub(crate) satisfactions: Vec<f64>,
+}
+
+/// A requirement should be answered in one place: the best single text counts this much, the profile the rest.
+const ONE_PLACE: f64 = 0.6;
+/// A certificate that does not hold on the day is worth asking about, no more.
+const LAPSED: f64 = 0.3;
+/// The name of a standard in a text shows practice of it, whatever else the demand says.
+const NAMED_STANDARD: f64 = 0.7;
+/// A fact that a profile does not tell may be either way.
+const UNTOLD: f64 = 0.5;
+
+/// Weights of requirements beside this sum count little: a brief with one demand in passing is still told by its whole text.
+const FEW: f64 = 8.0;
+
+/// Judges all requirements of a brief.
+pub(crate) fn demands(index: &Index, brief: &Brief, words: &Words, query: &Query<'_>) -> Vec<Demand> {
+    let strength = |r: &Requirement| match r.strength {
+        Strength::Must => query.settings.must_weight,
+        Strength::Should => query.settings.should_weight,
+        Strength::Nice => query.settings.nice_weight,
+    };
+    let total: f64 = brief.requirements.iter().map(strength).sum();
+    let day = brief.reference_day().unwrap_or(query.today);
+    brief
+        .requirements
+        .iter()
+        .zip(&words.requirements)
+        .map(|(requirement, terms)| {
+            let mut satisfactions = by_text(index, terms, query.settings.full_answer);
+            let named = named_standard(index, requirement, terms);
+            for (place, satisfaction) in satisfactions.iter_mut().enumerate() {
+                if named.get(place).copied().unwrap_or(false) {
+                    *satisfaction = satisfaction.max(NAMED_STANDARD);
+                }
+                if let Some(facts) = index.facts.get(place) {
+                    *satisfaction = by_fact(&requirement.kind, facts, day, *satisfaction);
+                }
+            }
+            let weight = query.settings.requirements_weight * strength(requirement) / (total + FEW);
+            Demand { weight, satisfactions }
+        })
+        .collect()
+}
+
+fn by_fact(kind: &RequirementKind, facts: &Facts, day: jiff::civil::Date, by_text: f64) -> f64 {
+    match kind {
+        RequirementKind::Skill => by_text,
+        RequirementKind::Certification { standard, certificate } => {
+            let held = gates::certificate(facts, standard, day);
+            match (held, certificate) {
+                (gates::Held::Valid(_), _) => 1.0,
+                (gates::Held::NotValid { .. }, true) => LAPSED,
+                (gates::Held::Missing, true) => 0.0,
+                (gates::Held::NotValid { .. }, false) => by_text.max(NAMED_STANDARD),
+                (gates::Held::Missing, false) => by_text,
+            }
+        }
+        RequirementKind::Language(_) if facts.spoken.is_empty() => UNTOLD,
+        RequirementKind::Language(code) => f64::from(u8::from(facts.spoken.contains(code))),
+        RequirementKind::Site(town) => {
+            if facts.towns.contains(&fold(town.as_str())) {
+                1.0
+            } else {
+                by_text.min(UNTOLD)
+            }
+        }
+        RequirementKind::Sector(sector) => {
+            if facts.sectors.contains(sector) {
+                1.0
+            } else {
+                by_text
+            }
+        }
+    }
+}
+
+/// Share of the requirement's words, weighted by how much each tells, found in the best text and in the profile.
+fn by_text(index: &Index, terms: &[Located], full: f64) -> Vec<f64> {
+    let all = index.units.len() as f64;
+    let mut units = vec![0.0; index.units.len()];
+    let mut profiles = vec![0.0; index.profiles.len()];
+    let mut ideal = 0.0;
+    for (_, hits) in terms {
+        let weight = idf(all, hits.len());
+        // A word that nobody says may be a slip or a turn of phrase: it cannot decide between firms, only lower them all.
+        ideal += if hits.is_empty() { weight / 2.0 } else { weight };
+        let mut last: Option<(usize, f64)> = None;
+        for hit in hits {
+            let Some(unit) = index.units.get(hit.unit) else { continue };
+            let found = weight * hit.count.min(1.0);
+            if let Some(sum) = units.get_mut(hit.unit) {
+                *sum += found;
+            }
+            let before = last.filter(|(profile, _)| *profile == unit.profile).map_or(0.0, |l| l.1);
+            if found > before {
+                if let Some(sum) = profiles.get_mut(unit.profile) {
+                    *sum += found - before;
+                }
+                last = Some((unit.profile, found));
+            }
+        }
+    }
+    let mut best = vec![0.0_f64; index.profiles.len()];
+    for (unit, score) in index.units.iter().zip(units) {
+        if let Some(most) = best.get_mut(unit.profile) {
+            *most = most.max(score);
+        }
+    }
+    let share = |best: f64, profile: f64| {
+        if ideal <= 0.0 || full <= 0.0 {
+            return 0.0;
+        }
+        ((ONE_PLACE * best + (1.0 - ONE_PLACE) * profile) / ideal / full).clamp(0.0, 1.0)
+    };
+    best.into_iter().zip(profiles).map(|(best, profile)| share(best, profile)).collect()
+}
+
+/// Which profiles name the standard that the requirement is about.
+fn named_standard(index: &Index, requirement: &Requirement, terms: &[Located]) -> Vec<bool> {
+    let mut out = vec![false; index.profiles.len()];
+    let RequirementKind::Certification { standard, certificate: false } = &requirement.kind else {
+        return out;
+    };
+    let key: String = standard.key().chars().filter(|c| c.is_alphanumeric()).collect();
+    for (term, hits) in terms {
+        if term.key.strip_prefix('=').is_some_and(|word| word == key) || term.key == key {
+            for unit in hits.iter().filter_map(|hit| index.units.get(hit.unit)) {
+                if let Some(slot) = out.get_mut(unit.profile) {
+                    *slot = true;
+                }
+            }
+        }
+    }
+    out
+}

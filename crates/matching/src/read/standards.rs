@@ -1,0 +1,113 @@
+//! Certificates and standards named in a demand.
+
+use passerelle_domain::{RequirementKind, Span, Standard};
+
+use super::cues::Reading;
+
+/// Who issues numbered standards; other capitals before a number are products or projects.
+const ISSUERS: [&str; 18] = [
+    "en", "iso", "iec", "do", "ed", "arp", "ecss", "ts", "nf", "astm", "iatf", "stanag", "mil", "part",
+    "amc", "vdi", "sae", "ansi",
+];
+
+/// What an organisation can hold a certificate, an approval or a qualification of.
+const CERTIFIABLE: [&str; 33] = [
+    "en9100",
+    "en9110",
+    "en9120",
+    "iso9001",
+    "iso14001",
+    "iso45001",
+    "iso27001",
+    "iso27701",
+    "iso13485",
+    "iso50001",
+    "iso22000",
+    "iso22163",
+    "iso20000",
+    "iso17025",
+    "iso22301",
+    "iatf16949",
+    "en15085",
+    "en1090",
+    "en9104",
+    "part21j",
+    "part21g",
+    "part145",
+    "part147",
+    "hds",
+    "passi",
+    "nadcap",
+    "mase",
+    "secnumcloud",
+    "qualiopi",
+    "cofrac",
+    "tisax",
+    "cefri",
+    "iso3834",
+];
+
+/// Practices one can have experience of, never a certificate: certification of the product or an assessment.
+const PRACTICES: [&str; 3] = ["aspice", "cmmi", "misra"];
+
+/// The standard that a demand is about, and whether its certificate is asked; `None` when it is about something else.
+pub(super) fn kind(reading: &Reading<'_>, span: Span) -> Option<RequirementKind> {
+    let folded = reading.folded(span);
+    let says = |cues: &[&str]| cues.iter().any(|cue| folded.contains(cue));
+    let certificate_word = says(&[
+        " certifi",
+        " certificat",
+        " agrement",
+        " agree ",
+        " qualifie",
+        " qualified ",
+        " approval ",
+        " labellis",
+    ]);
+    let experience_word = says(&[
+        " experience",
+        " connaissance",
+        " maitrise",
+        " pratique",
+        " knowledge ",
+        " literacy ",
+        " familiar",
+        " notions ",
+        " awareness ",
+        " culture ",
+    ]);
+    let words = reading.words(span).iter().filter(|t| !t.joined).count();
+    let all = named(reading, span);
+    let (key, at) =
+        all.iter().find(|(key, _)| CERTIFIABLE.contains(&key.as_str())).or_else(|| all.first())?;
+    let standard = Standard::new(at.of(reading.text)).ok()?;
+    let certifiable = CERTIFIABLE.contains(&key.as_str());
+    // « EN 9100 exigée » and « Certification EN 9100 » ask for the paper; « expérience EN 9100 » and « DO-178C » for the practice.
+    let certificate = certifiable && (certificate_word || (!experience_word && words <= 12));
+    if certificate || experience_word || words <= 8 {
+        return Some(RequirementKind::Certification { standard, certificate });
+    }
+    None
+}
+
+/// Standards within a span, with their places, in the order of the text.
+fn named(reading: &Reading<'_>, span: Span) -> Vec<(String, Span)> {
+    let tokens = reading.words(span);
+    let mut out = Vec::new();
+    for (i, token) in tokens.iter().enumerate() {
+        let known = |word: &str| CERTIFIABLE.contains(&word) || PRACTICES.contains(&word);
+        let numbered = token.joined
+            && ISSUERS.iter().any(|issuer| {
+                token.exact.strip_prefix(issuer).is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()))
+            });
+        if numbered || (!token.joined && known(&token.exact)) {
+            out.push((token.exact.clone(), token.span));
+        } else if token.exact == "part"
+            && let Some(next) = tokens.get(i + 1)
+            && CERTIFIABLE.contains(&format!("part{}", next.exact).as_str())
+        {
+            out.push((format!("part{}", next.exact), Span { start: token.span.start, end: next.span.end }));
+        }
+    }
+    out
+}

@@ -1,0 +1,6 @@
+//! Briefs read, firms ranked, through the public functions alone.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod ranking;
+mod reading;

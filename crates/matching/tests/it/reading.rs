@@ -1,0 +1,201 @@
+//! Briefs of many shapes, and what is understood of them.
+
+use std::fmt::Write as _;
+
+use passerelle_domain::{
+    BriefDraft, BriefId, NoticeKind, Percent, PersonMonths, ReadBrief, RequirementKind, Sector, Strength,
+};
+use passerelle_matching::read_brief;
+use proptest::prelude::*;
+
+fn read(text: &str) -> ReadBrief {
+    read_brief(BriefDraft::of_text(BriefId::new("b").unwrap(), text))
+}
+
+/// What was understood, one line a thing.
+fn told(text: &str) -> String {
+    let ReadBrief { brief, notices } = read(text);
+    let mut out = format!("{} [{}]\n", brief.title, brief.language.code());
+    let day = |d: Option<jiff::civil::Date>| d.map_or("-".to_owned(), |d| d.to_string());
+    writeln!(
+        out,
+        "trl {:?} dates {}..{} load {:?} budget {:?} co-financing {:?} sector {:?}",
+        brief.trl.map(|t| (t.from().get(), t.to().get())),
+        day(brief.start),
+        day(brief.end),
+        brief.load.map(PersonMonths::get),
+        brief.budget.map(|e| e.0),
+        brief.co_financing.map(Percent::get),
+        brief.sector.as_ref().map(Sector::label),
+    )
+    .unwrap();
+    for r in &brief.requirements {
+        let kind = match &r.kind {
+            RequirementKind::Certification { standard, certificate } => {
+                format!("{standard} certificate {certificate}")
+            }
+            RequirementKind::Language(code) => code.clone(),
+            RequirementKind::Site(town) => format!("site {town}"),
+            other => other.word().to_owned(),
+        };
+        writeln!(out, "{} ({kind}): {}", r.strength.word(), r.text).unwrap();
+    }
+    for n in &notices {
+        writeln!(out, "! {}: {}", n.kind.code(), n.message).unwrap();
+    }
+    out
+}
+
+#[test]
+fn a_french_brief_with_sections() {
+    insta::assert_snapshot!(told(
+        "# Détection de givre sur pale\n\nNotre banc d'essais en soufflerie attend un système de mesure.\n\n\
+         ## Compétences requises\n- Traitement du signal temps réel (C++, MATLAB)\n- Certification EN 9100 couvrant les essais\n\
+         - DO-178C : pratique du niveau B\n\n## Un plus\nPLECS, simulation multiphysique ; anglais courant\n\n\
+         ## Cadre\nTRL 3 à 5. Démarrage mars 2027, 18 mois. Charge : 24 personnes-mois. Budget : 350 k€, cofinancement de 30 %. \
+         Sur site à Blagnac deux jours par semaine."
+    ));
+}
+
+#[test]
+fn an_english_brief_with_lead_words() {
+    insta::assert_snapshot!(told(
+        "Edge analytics for spindles\n\nWe lose two machines a month and learn of it too late.\n\n\
+         Must have: vibration analysis; ISO 27001 certificate; embedded Linux.\n\
+         Nice to have: Rust, fluent German.\n\
+         From April 2027 until end of 2028, 30 person-months, EUR 400,000, TRL 4 to 7."
+    ));
+}
+
+#[test]
+fn a_table_with_levels() {
+    insta::assert_snapshot!(told(
+        "# Contrôle optique\n\n| Réf | Exigence | Niveau |\n|---|---|---|\n| 1 | Mesurer un trou de 0,15 mm | impératif |\n\
+         | 2 | Rapport dans CATIA | souhaité |\n| 3 | Thermographie | option |\n"
+    ));
+}
+
+#[test]
+fn a_mixed_brief() {
+    insta::assert_snapshot!(told(
+        "# Sécurité des passerelles\n\nNos produits sont connectés et les autorités demandent un dossier que nous ne savons pas écrire seuls, \
+         faute de personnes formées.\n\nWe sell connected avionics and our authorities ask for a complete security process which we cannot write alone \
+         with the people we have.\n\nMandatory: ED-203A experience. PASSI qualification exigée.\n"
+    ));
+}
+
+#[test]
+fn two_lines_and_vagueness_work() {
+    let two = read("Réservoir hydrogène\nQui sait calculer les fuites ?");
+    assert_eq!(two.brief.title.as_str(), "Réservoir hydrogène");
+    assert!(two.notices.iter().any(|n| n.kind == NoticeKind::NoRequirement));
+    let nothing = read("");
+    assert!(nothing.notices.iter().any(|n| n.kind == NoticeKind::NoTitle));
+    assert_eq!(nothing.brief.title.as_str(), "b");
+}
+
+#[test]
+fn a_megabyte_is_cut_with_a_notice() {
+    let long = read(&"Le jumeau numérique de la ligne est indispensable. ".repeat(20_000));
+    assert!(long.notices.iter().any(|n| n.kind == NoticeKind::TooLong));
+    assert_eq!(long.brief.text.chars().count(), 200_000);
+    assert!(!read("Court.").notices.iter().any(|n| n.kind == NoticeKind::TooLong));
+}
+
+#[test]
+fn repetition_costs_no_more_than_length() {
+    for part in [
+        "1%",
+        "1 ",
+        "TRL 0 ",
+        "\n",
+        "Anglais courant. ",
+        "- obligatoire\n",
+        "Sur site à Foix. ",
+        "mars 2027 ",
+        "x",
+        "L'",
+        "EN 9100 ; ",
+        "12 mois ",
+    ] {
+        let read = read(&part.repeat(60_000 / part.len()));
+        assert!(read.brief.requirements.len() <= 60, "`{part}`");
+    }
+}
+
+#[test]
+fn invisible_characters_are_dropped_with_a_notice() {
+    let read = read("Brief\u{202E} caché\u{0}\r\n\r\nMust have: C++");
+    assert_eq!(read.brief.text, "Brief caché\n\nMust have: C++");
+    assert!(read.notices.iter().any(|n| n.kind == NoticeKind::Characters));
+}
+
+#[test]
+fn fields_win_over_the_text() {
+    let mut draft =
+        BriefDraft::of_text(BriefId::new("b").unwrap(), "Démarrage mars 2027, 18 mois. Budget 350 k€.");
+    draft.start = Some(jiff::civil::date(2028, 1, 1));
+    let brief = read_brief(draft).brief;
+    assert_eq!(brief.start, Some(jiff::civil::date(2028, 1, 1)));
+    assert_eq!(brief.budget.map(|b| b.0), Some(350_000));
+}
+
+#[test]
+fn amounts_in_their_usual_writings() {
+    let budget = |text: &str| read(text).brief.budget.map(|b| b.0);
+    assert_eq!(budget("Projet\nBudget : 1,2 M€"), Some(1_200_000));
+    assert_eq!(budget("Project\nFunding €400k in all"), Some(400_000));
+    assert_eq!(budget("Projet\nEnveloppe de 120 000 € HT"), Some(120_000));
+    assert_eq!(budget("Projet\nTaux journalier moyen plafonné à 6 200 €"), None);
+    let load = |text: &str| read(text).brief.load.map(PersonMonths::get);
+    assert_eq!(load("Project\nA: 8 pm, B: 10 pm. C: 20 pm."), Some(38.0));
+    assert_eq!(load("Projet\nEntre 11 et 14 hommes-mois"), Some(14.0));
+    assert_eq!(load("Projet\nUne dizaine de personnes-mois"), Some(10.0));
+    assert_eq!(load("Projet\nDémarrage mars 2027, 12 mois, 2 ETP"), Some(24.0));
+}
+
+#[test]
+fn a_practice_is_no_certificate() {
+    let kinds = |text: &str| {
+        read(text).brief.requirements.into_iter().map(|r| (r.strength, r.kind)).collect::<Vec<_>>()
+    };
+    let practice = kinds("Titre\nMandatory: DO-178C");
+    assert!(matches!(
+        practice.as_slice(),
+        [(Strength::Must, RequirementKind::Certification { certificate: false, .. })]
+    ));
+    let paper = kinds("Titre\nEN 9100 exigée.");
+    assert!(
+        matches!(
+            paper.as_slice(),
+            [(Strength::Must, RequirementKind::Certification { certificate: true, .. })]
+        ),
+        "{paper:?}"
+    );
+    let experience = kinds("Titre\nUne expérience EN 9100 serait un plus.");
+    assert!(
+        matches!(
+            experience.as_slice(),
+            [(Strength::Nice, RequirementKind::Certification { certificate: false, .. })]
+        ),
+        "{experience:?}"
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+    #[test]
+    fn any_text_is_read_and_every_span_is_its_requirement(
+        parts in proptest::collection::vec(prop_oneof![
+            ".{0,40}", Just("\n".to_owned()), Just("\n- ".to_owned()), Just("Indispensable : ".to_owned()), Just("## Must have\n".to_owned()),
+            Just("EN 9100 exigée. ".to_owned()), Just("TRL 12 → 4 ".to_owned()), Just("1 200,5 k€ 99999999999999999999 M€ ".to_owned()),
+            Just("\u{202E}\u{0}<b>+body:* AND (\"".to_owned()), Just("démarrage 31 février 2027, 0 mois ".to_owned()), Just("x".repeat(300)), Just("| a | **b** |".to_owned()),
+        ], 0..14),
+    ) {
+        let brief = read(&parts.concat()).brief;
+        for r in &brief.requirements {
+            prop_assert_eq!(r.span.map(|s| s.of(&brief.text)), Some(r.text.as_str()));
+        }
+        prop_assert!(brief.start.zip(brief.end).is_none_or(|(s, e)| s <= e));
+    }
+}

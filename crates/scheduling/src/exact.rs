@@ -1,0 +1,205 @@
+//! Chooses and places at once, by a mixed programme over pairs and slots: every rule but the spread, exactly.
+//!
+//! It is slow where choosing first and placing then is fast, so it is asked only what they left open, and only about pairs
+//! that the prices of the pair programme leave in doubt.
+
+use crate::lp::{Lp, MIXED_SIZE, Outcome, Prices, Sense, Work};
+use crate::model::Model;
+use crate::relax::{Aim, Floors, Need, packings};
+
+/// What is known of a pair before the programme is solved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Known {
+    In,
+    Out,
+    Open,
+}
+
+/// How an exact solve ended.
+pub(crate) enum Exact {
+    /// The best possible, with a slot for every pair taken (when slots were integer) and which pairs are taken.
+    Solved { bound: Option<i64>, slots: Vec<Option<usize>>, chosen: Vec<bool> },
+    /// Nothing meets the demands.
+    Infeasible,
+    /// Too large, or given up.
+    Unknown,
+}
+
+/// What the prices say about each pair when only agendas worth at least `value` matter.
+pub(crate) fn known(model: &Model<'_>, prices: Option<&Prices>, value: i64) -> Vec<Known> {
+    let Some(prices) = prices else { return vec![Known::Open; model.allowed.len()] };
+    let slack = prices.bound - value;
+    let known = |(pair, &reduced): (usize, &i64)| match reduced {
+        _ if model.is_locked(pair) => Known::In,
+        r if r > slack => Known::In,
+        // A must may be in by demand: its figure then says what it costs, not that it is out.
+        r if -r > slack && !model.is_must(pair) => Known::Out,
+        _ => Known::Open,
+    };
+    prices.reduced.iter().enumerate().map(known).collect()
+}
+
+/// Maximises one level over pairs and slots; pairs known to be out are not looked at. `whole_slots` asks for integer slots, not only integer pairs.
+pub(crate) fn solve(
+    model: &Model<'_>,
+    (aim, needs): (Aim, (Need, Need)),
+    known: &[Known],
+    whole_slots: bool,
+    work: Work,
+) -> Exact {
+    let floors = Floors::new(model);
+    let open: Vec<usize> = model.eligible().filter(|&pair| known[pair] != Known::Out).collect();
+    let size: usize = open.iter().map(|&pair| model.allowed[pair].len() + 1).sum();
+    if size > MIXED_SIZE {
+        return Exact::Unknown;
+    }
+    let mut lp = Lp::default();
+    let mut column = vec![None; model.allowed.len()];
+    for &pair in &open {
+        let must = model.is_must(pair);
+        let cost = match aim {
+            Aim::Musts => i64::from(must),
+            Aim::Floors => 0,
+            Aim::Value => model.value(pair),
+        };
+        let fixed = model.is_locked(pair) || known[pair] == Known::In || (must && needs.0 == Need::All);
+        column[pair] = Some(lp.variable(cost, (i64::from(fixed), 1), true));
+    }
+    let mut seat: Vec<Vec<(usize, usize)>> = vec![Vec::new(); model.allowed.len()];
+    for &pair in &open {
+        for slot in model.allowed[pair].iter() {
+            seat[pair].push((slot, lp.variable(0, (0, 1), whole_slots)));
+        }
+        let mut terms: Vec<(usize, i64)> = seat[pair].iter().map(|&(_, x)| (x, -1)).collect();
+        terms.extend(column[pair].map(|u| (u, 1)));
+        lp.row(terms, Sense::AtMost, 0);
+    }
+    let grid = Grid { model, seat: &seat };
+    grid.shared(&mut lp, &open);
+    grid.order(&mut lp);
+    grid.rest(&mut lp, whole_slots);
+    let sum = |pairs: &[usize]| -> Vec<(usize, i64)> {
+        pairs.iter().filter_map(|&pair| column[pair].map(|u| (u, 1))).collect()
+    };
+    for packing in packings(model) {
+        lp.row(sum(&packing.pairs), Sense::AtMost, packing.most);
+    }
+    if let Need::Reach(count) = needs.0 {
+        let musts: Vec<usize> = open.iter().copied().filter(|&pair| model.is_must(pair)).collect();
+        lp.row(sum(&musts), Sense::AtLeast, count);
+    }
+    let mut shortfalls = Vec::new();
+    for (pairs, min) in floors.rows.iter().filter(|_| needs.1 != Need::Free || aim == Aim::Floors) {
+        let missing = lp.variable(-i64::from(aim == Aim::Floors), (0, *min), false);
+        let mut terms = sum(pairs);
+        terms.push((missing, 1));
+        shortfalls.push((missing, 1));
+        lp.row(terms, Sense::AtLeast, *min);
+    }
+    let most = match needs.1 {
+        Need::All => Some(0),
+        Need::Reach(most) => Some(most - floors.lost),
+        Need::Free => None,
+    };
+    if let Some(most) = most.filter(|_| !shortfalls.is_empty()) {
+        lp.row(shortfalls, Sense::AtMost, most);
+    }
+    match lp.solve(work) {
+        Outcome::Infeasible => Exact::Infeasible,
+        Outcome::Unknown => Exact::Unknown,
+        Outcome::Solved(answer) => {
+            let taken = |pair: usize| column[pair].is_some_and(|u| answer.x[u] > 0.5);
+            let slot =
+                |pair: usize| seat[pair].iter().find(|&&(_, x)| answer.x[x] > 0.5).map(|&(slot, _)| slot);
+            let pairs = 0..model.allowed.len();
+            let bound = answer.bound.map(|b| if aim == Aim::Floors { floors.lost - b } else { b });
+            Exact::Solved {
+                bound,
+                slots: pairs.clone().map(|pair| if taken(pair) { slot(pair) } else { None }).collect(),
+                chosen: pairs.map(taken).collect(),
+            }
+        }
+    }
+}
+
+/// The columns of pairs in slots, and the rows over them.
+struct Grid<'g> {
+    model: &'g Model<'g>,
+    seat: &'g [Vec<(usize, usize)>],
+}
+
+impl Grid<'_> {
+    fn at(&self, pair: usize, slot: usize) -> Option<usize> {
+        self.seat[pair].iter().find(|&&(at, _)| at == slot).map(|&(_, x)| x)
+    }
+
+    fn here(&self, pairs: &[usize], slot: usize) -> Vec<(usize, i64)> {
+        pairs.iter().filter_map(|&pair| self.at(pair, slot)).map(|x| (x, 1)).collect()
+    }
+
+    /// Seats, tables, own tables.
+    fn shared(&self, lp: &mut Lp, open: &[usize]) {
+        let model = self.model;
+        let mut add = |terms: Vec<(usize, i64)>, most: usize| {
+            if terms.len() > most {
+                lp.row(terms, Sense::AtMost, i64::try_from(most).unwrap_or(i64::MAX));
+            }
+        };
+        for slot in 0..model.slots {
+            for (participant, pairs) in model.pairs_of.iter().enumerate() {
+                add(self.here(pairs, slot), model.seats[participant * model.slots + slot]);
+            }
+            for table in 0..model.own_tables.len() {
+                let own: Vec<usize> =
+                    open.iter().copied().filter(|&pair| model.needs_table[pair] == Some(table)).collect();
+                add(self.here(&own, slot), 1);
+            }
+            add(self.here(open, slot), model.open[slot]);
+        }
+    }
+
+    /// The first not at or after a slot while the second is at or before it.
+    fn order(&self, lp: &mut Lp) {
+        for order in self.model.problem.precedences() {
+            for slot in 0..self.model.slots {
+                let late = self.seat[order.first].iter().filter(|&&(at, _)| at >= slot);
+                let early = self.seat[order.then].iter().filter(|&&(at, _)| at <= slot);
+                let terms: Vec<(usize, i64)> = late.chain(early).map(|&(_, x)| (x, 1)).collect();
+                if terms.len() > 1 {
+                    lp.row(terms, Sense::AtMost, 1);
+                }
+            }
+        }
+    }
+
+    /// In no window of one slot more than the longest run is every slot busy.
+    fn rest(&self, lp: &mut Lp, whole: bool) {
+        let model = self.model;
+        let slots = model.problem.slots();
+        for (participant, pairs) in model.pairs_of.iter().enumerate() {
+            let Some(longest) = model.party(participant).max_run.map(|n| n as usize) else { continue };
+            let busy: Vec<Vec<(usize, i64)>> = (0..model.slots)
+                .map(|slot| {
+                    let here = self.here(pairs, slot);
+                    if here.len() < 2 || model.seats[participant * model.slots + slot] < 2 {
+                        return here;
+                    }
+                    let any = lp.variable(0, (0, 1), whole);
+                    for &(x, _) in &here {
+                        lp.row(vec![(x, 1), (any, -1)], Sense::AtMost, 0);
+                    }
+                    vec![(any, 1)]
+                })
+                .collect();
+            for first in 0..model.slots {
+                let Some(last) = first.checked_add(longest).filter(|&last| last < model.slots) else { break };
+                if slots[first].day == slots[last].day {
+                    let terms: Vec<(usize, i64)> = busy[first..=last].iter().flatten().copied().collect();
+                    if terms.len() > longest {
+                        lp.row(terms, Sense::AtMost, i64::try_from(longest).unwrap_or(i64::MAX));
+                    }
+                }
+            }
+        }
+    }
+}

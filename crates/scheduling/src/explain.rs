@@ -1,0 +1,97 @@
+//! Says of every pair that was left out why, from the final agenda, by plain definitions.
+
+use passerelle_domain::{Outbidder, Unplaced, UnplacedReason};
+
+use crate::board::Board;
+use crate::idle::Idle;
+
+/// One reason for every pair that is not placed, in the order of the pairs.
+pub(crate) fn unplaced(board: &Board<'_>, idle: &Idle<'_>) -> Vec<Unplaced> {
+    (0..board.model.allowed.len())
+        .filter(|&pair| board.slot_of(pair).is_none())
+        .map(|pair| Unplaced { pair, reason: reason(board, idle, pair) })
+        .collect()
+}
+
+fn reason(board: &Board<'_>, idle: &Idle<'_>, pair: usize) -> UnplacedReason {
+    let model = board.model;
+    let problem = model.problem;
+    if problem.pairs()[pair].excluded {
+        return UnplacedReason::Excluded;
+    }
+    let common: Vec<usize> = (0..model.slots).filter(|&slot| problem.fits(pair, slot)).collect();
+    if common.is_empty() {
+        return UnplacedReason::NoCommonSlot;
+    }
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    for participant in model.ends(pair) {
+        let party = model.party(participant);
+        let seats: u64 = party.seats.iter().map(|&n| u64::from(n)).sum();
+        let cap = u64::from(party.max).min(seats);
+        if board.met(participant) as u64 >= cap {
+            let cap = u32::try_from(cap).unwrap_or(u32::MAX);
+            return UnplacedReason::ParticipantFull {
+                participant,
+                meetings: count(board.met(participant)),
+                cap,
+            };
+        }
+    }
+    let full = |&&limit: &&usize| board.counted(limit) >= problem.limits()[limit].max as usize;
+    if let Some(&limit) = model.limits_of[pair].iter().find(full) {
+        return UnplacedReason::LimitReached { limit };
+    }
+    if model.allowed[pair].is_empty() {
+        return UnplacedReason::Rules { slots: common };
+    }
+    // Own seats count as they are, not as the model trims them to what can ever be used.
+    let free = |&&slot: &&usize| {
+        model
+            .ends(pair)
+            .into_iter()
+            .all(|end| board.at(end, slot).len() < model.party(end).seats[slot] as usize)
+    };
+    let free: Vec<usize> = common.iter().filter(free).copied().collect();
+    if free.is_empty() {
+        return UnplacedReason::Outbid { by: outbidders(board, pair, &common) };
+    }
+    let tabled: Vec<usize> = free.iter().copied().filter(|&slot| board.has_table(slot)).collect();
+    if tabled.is_empty() {
+        return UnplacedReason::TablesFull { slots: free };
+    }
+    let suited: Vec<usize> = tabled
+        .iter()
+        .copied()
+        .filter(|&slot| {
+            model.allowed[pair].contains(slot)
+                && board.suits(pair, slot)
+                && idle.spread_holds(board, pair, slot)
+        })
+        .collect();
+    if suited.is_empty() {
+        return UnplacedReason::Rules { slots: free };
+    }
+    UnplacedReason::NotReached { slots: suited }
+}
+
+/// The meetings in the way of a pair in the slots that would suit it, the cheapest first.
+fn outbidders(board: &Board<'_>, pair: usize, slots: &[usize]) -> Vec<Outbidder> {
+    let model = board.model;
+    let mut by = Vec::new();
+    for &slot in slots {
+        for end in model.ends(pair) {
+            let there = board.at(end, slot);
+            if there.len() >= model.party(end).seats[slot] as usize {
+                let holder = |&other: &usize| Outbidder {
+                    value: model.problem.pairs()[other].value,
+                    pair: other,
+                    slot,
+                };
+                by.extend(there.iter().map(holder));
+            }
+        }
+    }
+    by.sort_unstable();
+    by.dedup();
+    by
+}

@@ -1,0 +1,242 @@
+//! A problem prepared for searching: where each pair may sit, who shares what, how many each can meet at most.
+
+use std::collections::BTreeMap;
+
+use passerelle_domain::{Participant, Problem};
+
+use crate::slots::SlotSet;
+
+/// What the search reads again and again, computed once.
+pub(crate) struct Model<'a> {
+    pub(crate) problem: &'a Problem,
+    /// Number of slots.
+    pub(crate) slots: usize,
+    /// Open tables by slot.
+    pub(crate) open: Vec<usize>,
+    /// By pair: the slots in which it may sit, looked at alone; empty when it never can.
+    pub(crate) allowed: Vec<SlotSet>,
+    /// By pair: the index into `own_tables` of the table it must have.
+    pub(crate) needs_table: Vec<Option<usize>>,
+    /// Tables that somebody must have.
+    pub(crate) own_tables: Vec<usize>,
+    /// By participant: its pairs that may sit somewhere.
+    pub(crate) pairs_of: Vec<Vec<usize>>,
+    /// By pair: the limits it counts for.
+    pub(crate) limits_of: Vec<Vec<usize>>,
+    /// By pair: the pairs that come before it.
+    pub(crate) before: Vec<Vec<usize>>,
+    /// By pair: the pairs that come after it.
+    pub(crate) after: Vec<Vec<usize>>,
+    /// By participant: most meetings it can have at all.
+    pub(crate) cap: Vec<usize>,
+    /// Seats by participant times slots, plus slot.
+    pub(crate) seats: Vec<usize>,
+    /// By slot: most meetings it can have, by tables and by the seats of either side.
+    pub(crate) room_in: Vec<usize>,
+    /// Whether an order, a rest or a fixed table ties slots to each other.
+    pub(crate) special: bool,
+}
+
+impl<'a> Model<'a> {
+    pub(crate) fn new(problem: &'a Problem) -> Self {
+        let slots = problem.slots().len();
+        let pairs = problem.pairs();
+        let mut dense: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut own_tables = Vec::new();
+        let mut needs_table = vec![None; pairs.len()];
+        let mut allowed = Vec::with_capacity(pairs.len());
+        for (index, pair) in pairs.iter().enumerate() {
+            let ends = [&problem.participants()[pair.a], &problem.participants()[pair.b]];
+            let mut wanted: Vec<usize> = ends.iter().filter_map(|p| p.table).collect();
+            wanted.extend(pair.lock.and_then(|lock| lock.table));
+            wanted.dedup();
+            let one_table = wanted.windows(2).all(|two| two[0] == two[1]);
+            let table = wanted.first().copied();
+            let locked = pair.lock.and_then(|lock| lock.slot);
+            allowed.push(SlotSet::collect(slots, |slot| {
+                !pair.excluded
+                    && one_table
+                    && problem.fits(index, slot)
+                    && locked.is_none_or(|at| at == slot)
+                    && table.is_none_or(|table| problem.slots()[slot].tables.contains(&table))
+            }));
+            needs_table[index] = table.map(|table| {
+                *dense.entry(table).or_insert_with(|| {
+                    own_tables.push(table);
+                    own_tables.len() - 1
+                })
+            });
+        }
+        let mut pairs_of = vec![Vec::new(); problem.participants().len()];
+        for (index, pair) in pairs.iter().enumerate().filter(|(index, _)| !allowed[*index].is_empty()) {
+            pairs_of[pair.a].push(index);
+            pairs_of[pair.b].push(index);
+        }
+        let mut limits_of = vec![Vec::new(); pairs.len()];
+        for (index, limit) in problem.limits().iter().enumerate() {
+            for &pair in &limit.pairs {
+                limits_of[pair].push(index);
+            }
+        }
+        let (mut before, mut after) = (vec![Vec::new(); pairs.len()], vec![Vec::new(); pairs.len()]);
+        for order in problem.precedences() {
+            before[order.then].push(order.first);
+            after[order.first].push(order.then);
+        }
+        let seats: Vec<usize> = problem
+            .participants()
+            .iter()
+            .zip(&pairs_of)
+            .flat_map(|(p, pairs)| p.seats.iter().map(|&n| (n as usize).min(pairs.len())))
+            .collect();
+        let special = !problem.precedences().is_empty()
+            || problem.participants().iter().any(|p| p.max_run.is_some())
+            || !own_tables.is_empty();
+        let mut model = Self {
+            problem,
+            slots,
+            open: problem.slots().iter().map(|s| s.tables.len()).collect(),
+            allowed,
+            needs_table,
+            own_tables,
+            pairs_of,
+            limits_of,
+            before,
+            after,
+            cap: Vec::new(),
+            room_in: Vec::new(),
+            seats,
+            special,
+        };
+        model.room_in = model.rooms();
+        model.cap = (0..problem.participants().len()).map(|p| model.most(p)).collect();
+        model
+    }
+
+    pub(crate) fn ends(&self, pair: usize) -> [usize; 2] {
+        let pair = &self.problem.pairs()[pair];
+        [pair.a, pair.b]
+    }
+
+    pub(crate) fn value(&self, pair: usize) -> i64 {
+        i64::from(self.problem.pairs()[pair].value)
+    }
+
+    pub(crate) fn is_must(&self, pair: usize) -> bool {
+        self.problem.pairs()[pair].must
+    }
+
+    pub(crate) fn is_locked(&self, pair: usize) -> bool {
+        self.problem.pairs()[pair].lock.is_some()
+    }
+
+    pub(crate) fn party(&self, participant: usize) -> &'a Participant {
+        &self.problem.participants()[participant]
+    }
+
+    /// Pairs that may sit somewhere.
+    pub(crate) fn eligible(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.allowed.len()).filter(|&pair| !self.allowed[pair].is_empty())
+    }
+
+    /// Slots in which some pair of a participant may sit.
+    pub(crate) fn reach(&self, participant: usize) -> SlotSet {
+        let mut reach = SlotSet::collect(self.slots, |_| false);
+        for &pair in &self.pairs_of[participant] {
+            reach.union(&self.allowed[pair]);
+        }
+        reach
+    }
+
+    /// Most meetings a participant can have in a set of slots, by seats and rest, whoever it meets.
+    pub(crate) fn room(&self, participant: usize, within: &SlotSet) -> usize {
+        let seats = |slot: usize| {
+            if within.contains(slot) {
+                self.seats[participant * self.slots + slot].min(self.open[slot])
+            } else {
+                0
+            }
+        };
+        let Some(longest) = self.party(participant).max_run.map(|n| n as usize) else {
+            return (0..self.slots).map(seats).sum();
+        };
+        // best[r]: most meetings so far when the last r slots of this day are busy. Resting is always allowed.
+        let width = longest.min(self.slots) + 1;
+        let mut best = vec![0usize; width];
+        let mut reached = vec![false; width];
+        reached[0] = true;
+        for slot in 0..self.slots {
+            let new_day = slot > 0 && self.problem.slots()[slot].day != self.problem.slots()[slot - 1].day;
+            let (mut next, mut can) = (vec![0; width], vec![false; width]);
+            for run in (0..width).filter(|&run| reached[run]) {
+                let start = if new_day { 0 } else { run };
+                next[0] = next[0].max(best[run]);
+                can[0] = true;
+                if seats(slot) > 0 && start + 1 < width {
+                    next[start + 1] = next[start + 1].max(best[run] + seats(slot));
+                    can[start + 1] = true;
+                }
+            }
+            (best, reached) = (next, can);
+        }
+        best.into_iter().max().unwrap_or(0)
+    }
+
+    /// In each slot no more meetings than tables, nor than the seats of one side that somebody could sit at; where there are
+    /// no two sides, than half of all seats.
+    fn rooms(&self) -> Vec<usize> {
+        let sides = self.problem.two_sides();
+        let mut sums = vec![[0usize; 2]; self.slots];
+        for participant in 0..self.pairs_of.len() {
+            let reach = self.reach(participant);
+            let side = sides.as_ref().is_some_and(|sides| sides[participant]);
+            for slot in reach.iter() {
+                sums[slot][usize::from(side)] += self.seats[participant * self.slots + slot];
+            }
+        }
+        let most = |[one, two]: &[usize; 2]| if sides.is_some() { *one.min(two) } else { (one + two) / 2 };
+        self.open.iter().zip(&sums).map(|(&open, sums)| open.min(most(sums))).collect()
+    }
+
+    fn most(&self, participant: usize) -> usize {
+        let room = self.room(participant, &self.reach(participant));
+        room.min(self.party(participant).max as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use passerelle_domain::{PairSpec, ParticipantSpec, Problem, ProblemSpec, SlotSpec, SlotTables};
+
+    use super::Model;
+
+    #[test]
+    fn rest_absence_and_tables_bound_what_a_participant_can_have() {
+        let names = ["x", "y", "z", "v", "w"];
+        let party = |id: &str| ParticipantSpec { id: id.into(), ..Default::default() };
+        let mut participants: Vec<ParticipantSpec> = names.map(party).to_vec();
+        participants.push(ParticipantSpec { max_run: Some(2), unavailable: vec!["s0".into()], ..party("a") });
+        let spec = ProblemSpec {
+            slots: (0..6)
+                .map(|s| SlotSpec {
+                    id: format!("s{s}"),
+                    day: Some(if s < 5 { "one" } else { "two" }.into()),
+                    tables: SlotTables::Count(4),
+                    ..Default::default()
+                })
+                .collect(),
+            participants,
+            pairs: names
+                .map(|b| PairSpec { a: "a".into(), b: b.into(), value: 1, ..Default::default() })
+                .to_vec(),
+            ..Default::default()
+        };
+        let problem = Problem::new(spec).unwrap();
+        let model = Model::new(&problem);
+        // Away in the first slot, two of the next four in a row, then rest, then one; and the second day.
+        assert_eq!(model.cap[5], 4);
+        // Only `a` is on one side: one meeting a slot, none while it is away.
+        assert_eq!(model.room_in, [0, 1, 1, 1, 1, 1]);
+        assert!(model.special && model.allowed[0].len() == 5);
+    }
+}

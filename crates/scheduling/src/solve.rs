@@ -1,0 +1,314 @@
+//! The order of work: choose, place, repair, prove, smooth, explain.
+
+use passerelle_domain::{Gaps, Level, Missing, Objective, PartyGaps, Plan, Problem, Proof, Status};
+
+use crate::board::Board;
+use crate::conflict::{self, Locks};
+use crate::exact::{self, Exact, Known};
+use crate::gaps::{self, Goal};
+use crate::idle::Idle;
+use crate::levels::Bounds;
+use crate::lp::Work;
+use crate::model::Model;
+use crate::options::{Options, Phase, Progress, Stop};
+use crate::place::Placer;
+use crate::relax::{self, Aim, Chosen, Need};
+use crate::repair::{self, Budget, restore, snapshot};
+use crate::rng::Rng;
+use crate::{explain, tables};
+
+/// Steps of repair, and their share for each pair that is left over.
+const EJECTIONS: usize = 20_000;
+/// Tries of exchanging one pair for others.
+const EXCHANGES: usize = 20_000;
+/// Meetings that repair, and exchanging, may move on the way.
+const STEPS: usize = 6_000_000;
+/// Nodes of a mixed programme.
+const NODES: usize = 400;
+/// Moves of smoothing per meeting, and at most.
+const MOVES: usize = 3_000;
+const MOST_MOVES: usize = 5_000_000;
+
+/// Solves a problem: the best agenda found, its proof, and a reason for every pair left out.
+///
+/// The same problem, options and stop give the same plan; a stop by the clock may end it at another agenda.
+pub fn solve(
+    problem: &Problem,
+    options: &Options,
+    stop: &dyn Stop,
+    progress: &mut dyn FnMut(Progress),
+) -> Plan {
+    let model = Model::new(problem);
+    if stop.should_stop() {
+        return without_agenda(Status::Cancelled, &model, Vec::new());
+    }
+    progress(Progress { phase: Phase::Choose, value: None, bound: None, gaps: None });
+    let clash = conflict::obvious(&model);
+    if !clash.is_empty() {
+        return without_agenda(Status::Infeasible, &model, clash);
+    }
+    let seconds = || stop.seconds_left();
+    let (chosen, bounds) = match relax::choose(&model, &seconds) {
+        Chosen::Choice(choice) => (choice.chosen.clone(), Bounds::of(*choice)),
+        Chosen::Contradiction | Chosen::Unknown => {
+            (vec![false; model.allowed.len()], Bounds::trivial(&model))
+        }
+    };
+    let mut search = Search {
+        model: &model,
+        board: Board::new(&model),
+        placer: Placer::new(&model),
+        rng: Rng::new(options.seed),
+        bounds,
+        options,
+        stop,
+    };
+    search.report(Phase::Place, progress);
+    search.place(&chosen);
+    search.report(Phase::Repair, progress);
+    search.repair(&chosen);
+    search.report(Phase::Prove, progress);
+    if let Err((status, conflict)) = search.keep_locks() {
+        return without_agenda(status, &model, conflict);
+    }
+    search.prove();
+    search.report(Phase::Gaps, progress);
+    search.finish(progress)
+}
+
+struct Search<'s> {
+    model: &'s Model<'s>,
+    board: Board<'s>,
+    placer: Placer,
+    rng: Rng,
+    bounds: Bounds,
+    options: &'s Options,
+    stop: &'s dyn Stop,
+}
+
+impl Search<'_> {
+    fn report(&self, phase: Phase, progress: &mut dyn FnMut(Progress)) {
+        let value = (phase > Phase::Place).then(|| self.board.value());
+        progress(Progress { phase, value, bound: Some(self.bounds.value), gaps: None });
+    }
+
+    fn work(&self) -> Work {
+        Work { seconds: self.stop.seconds_left(), nodes: self.options.budget(NODES).max(1) }
+    }
+
+    fn budget(&self, tries: usize) -> Budget {
+        Budget { tries: self.options.budget(tries), steps: self.options.budget(STEPS) }
+    }
+
+    fn place(&mut self, chosen: &[bool]) {
+        let pairs: Vec<usize> = self.model.eligible().filter(|&pair| chosen[pair]).collect();
+        self.placer.place(&mut self.board, &pairs);
+    }
+
+    /// Places what is left of the choice by throwing out, then whatever else fits.
+    fn repair(&mut self, chosen: &[bool]) {
+        let left = repair::missing(self.model, &self.board, chosen);
+        if !left.is_empty() {
+            let budget = self.budget(EJECTIONS.min(2_000 + 400 * left.len()));
+            repair::eject(&mut self.board, &mut self.placer, left, (&mut self.rng, budget), self.stop);
+        }
+        self.fill();
+        self.settle();
+        if !self.bounds.reached(&self.board) {
+            let budget = self.budget(EXCHANGES);
+            repair::improve(&mut self.board, &mut self.placer, budget, self.stop);
+            self.settle();
+        }
+    }
+
+    fn fill(&mut self) {
+        self.settle();
+        let worthless = self.bounds.reached(&self.board);
+        let steps = self.options.budget(STEPS);
+        repair::fill(&mut self.board, &mut self.placer, (worthless, steps), self.stop);
+    }
+
+    /// Brings the bounds in line with what the levels above have reached.
+    fn settle(&mut self) {
+        self.bounds.settle(self.model, &self.board, self.stop.seconds_left());
+    }
+
+    /// Locks must hold: what search has not placed is placed, or refuted, exactly.
+    fn keep_locks(&mut self) -> Result<(), (Status, Vec<String>)> {
+        let model = self.model;
+        let open = |board: &Board<'_>| -> Vec<usize> {
+            (0..model.allowed.len()).filter(|&p| model.is_locked(p) && board.slot_of(p).is_none()).collect()
+        };
+        if open(&self.board).is_empty() {
+            return Ok(());
+        }
+        match conflict::decide(model, self.work()) {
+            Locks::Clash(sentences) => Err((Status::Infeasible, sentences)),
+            Locks::Unknown => {
+                let left = conflict::names(model, &open(&self.board));
+                Err((Status::Cancelled, vec![format!("no place was found for {left}, which are locked")]))
+            }
+            Locks::Hold(slots) => {
+                let before = snapshot(&self.board);
+                restore(&mut self.board, &[]);
+                self.adopt(&slots);
+                // Everybody else goes back to where it was, or wherever there is room.
+                for (pair, slot) in before.iter().enumerate() {
+                    if let Some(slot) = slot.filter(|_| self.board.slot_of(pair).is_none())
+                        && self.board.may_add(pair)
+                        && self.board.fits(pair, slot)
+                    {
+                        self.board.put(pair, slot);
+                    }
+                }
+                self.board.commit();
+                self.fill();
+                self.settle();
+                Ok(())
+            }
+        }
+    }
+
+    /// Sits down what an exact solve has placed.
+    fn adopt(&mut self, slots: &[Option<usize>]) {
+        for (pair, slot) in slots.iter().enumerate() {
+            if let Some(slot) = *slot
+                && self.board.may_add(pair)
+                && self.board.fits(pair, slot)
+            {
+                self.board.put(pair, slot);
+            }
+        }
+        self.board.commit();
+    }
+
+    /// Closes what is open between the levels and their bounds, level by level, where the size allows.
+    fn prove(&mut self) {
+        for aim in [Aim::Musts, Aim::Floors, Aim::Value] {
+            for whole_slots in [false, true] {
+                self.settle();
+                if self.bounds.reached_at(aim, &self.board) || self.stop.should_stop() {
+                    break;
+                }
+                self.close(aim, whole_slots);
+            }
+        }
+        self.settle();
+    }
+
+    fn close(&mut self, aim: Aim, whole_slots: bool) {
+        let (musts, shortfall) = (self.board.score().musts, self.board.shortfall());
+        let needs = match aim {
+            Aim::Musts => (Need::Free, Need::Free),
+            Aim::Floors => (Need::Reach(musts), Need::Free),
+            Aim::Value => (Need::Reach(musts), Need::Reach(shortfall)),
+        };
+        let prices = if aim == Aim::Value { self.bounds.prices.as_ref() } else { None };
+        let known = exact::known(self.model, prices, self.board.value());
+        let Exact::Solved { bound, slots, chosen } =
+            exact::solve(self.model, (aim, needs), &known, whole_slots, self.work())
+        else {
+            return;
+        };
+        if let Some(bound) = bound {
+            self.bounds.tighten(aim, bound, &self.board);
+        }
+        let (before, old) = (self.board.score(), snapshot(&self.board));
+        restore(&mut self.board, &[]);
+        if whole_slots {
+            self.adopt(&slots);
+        } else {
+            let pairs: Vec<usize> = self.model.eligible().filter(|&pair| chosen[pair]).collect();
+            let left = self.placer.place(&mut self.board, &pairs);
+            if !left.is_empty() {
+                let budget = self.budget(EJECTIONS / 4);
+                repair::eject(&mut self.board, &mut self.placer, left, (&mut self.rng, budget), self.stop);
+            }
+        }
+        self.fill();
+        if self.board.score() <= before {
+            restore(&mut self.board, &old);
+        }
+    }
+
+    /// Smooths, seats at tables, explains.
+    fn finish(mut self, progress: &mut dyn FnMut(Progress)) -> Plan {
+        let model = self.model;
+        let problem = model.problem;
+        let idle = Idle::new(model);
+        let asked = problem.objectives().contains(&Objective::Gaps);
+        let mut bound = idle.bound(&self.known());
+        if asked || problem.spread().is_some() {
+            let meetings = self.board.placed().count();
+            let moves = self.options.budget((meetings * MOVES).min(MOST_MOVES));
+            let goal = Goal { moves, bound, spread: problem.spread() };
+            gaps::smooth(&mut self.board, &mut self.placer, &idle, &goal, (&mut self.rng, self.stop));
+            if !gaps::enforce_spread(&mut self.board, &idle) {
+                let sentence = "no agenda was found that keeps the locks and the spread of idle groups";
+                return without_agenda(Status::Cancelled, model, vec![sentence.into()]);
+            }
+            if problem.spread().is_some() {
+                self.settle();
+                bound = idle.bound(&self.known());
+            }
+        }
+        let by_participant: Vec<PartyGaps> = (0..model.pairs_of.len())
+            .map(|p| {
+                let (groups, slots) = idle.runs(p, self.board.busy(p));
+                PartyGaps { groups, slots }
+            })
+            .collect();
+        let groups: u32 = by_participant.iter().map(|g| g.groups).sum();
+        let gaps = Gaps {
+            groups,
+            slots: by_participant.iter().map(|g| g.slots).sum(),
+            bound,
+            proved: groups == bound,
+            by_participant,
+        };
+        progress(Progress {
+            phase: Phase::Explain,
+            value: Some(self.board.value()),
+            bound: Some(self.bounds.value),
+            gaps: Some(groups),
+        });
+        let agenda = tables::assign(&self.board);
+        let levels = self.bounds.levels(&self.board, &gaps);
+        let proved =
+            levels.iter().filter(|level| level.objective != Objective::Gaps).all(|level| level.proved);
+        let status = if proved { Status::Optimal } else { Status::Feasible };
+        Plan {
+            missing: Missing::of(problem, &agenda),
+            unplaced: explain::unplaced(&self.board, &idle),
+            agenda,
+            proof: Proof { status, levels },
+            gaps,
+            conflict: Vec::new(),
+        }
+    }
+
+    /// Pairs that every agenda at least as good must, or cannot, hold.
+    fn known(&self) -> Vec<Known> {
+        let mut known = exact::known(self.model, self.bounds.prices.as_ref(), self.board.value());
+        let all = self.model.eligible().filter(|&pair| self.model.is_must(pair)).count();
+        if i64::try_from(all).is_ok_and(|all| all == self.board.score().musts) {
+            for pair in self.model.eligible().filter(|&pair| self.model.is_must(pair)) {
+                known[pair] = Known::In;
+            }
+        }
+        known
+    }
+}
+
+fn without_agenda(status: Status, model: &Model<'_>, conflict: Vec<String>) -> Plan {
+    let problem = model.problem;
+    let agenda = passerelle_domain::Agenda::default();
+    Plan {
+        missing: Missing::of(problem, &agenda),
+        agenda,
+        proof: Proof { status, levels: Vec::<Level>::new() },
+        unplaced: Vec::new(),
+        gaps: Gaps { by_participant: vec![PartyGaps::default(); model.pairs_of.len()], ..Gaps::default() },
+        conflict,
+    }
+}
