@@ -104,14 +104,16 @@ impl Recipe {
             let max = slots * (60 + random.below(41)) / 100;
             let away = self.away(&mut random, slots);
             let id = desk_name(d, desks_each);
-            participants.push(json!({"id": id, "side": "client", "group": client, "max": max, "unavailable": away}));
+            participants
+                .push(json!({"id": id, "side": "client", "group": client, "max": max, "unavailable": away}));
         }
         let mut first_firm = Vec::new();
         for f in 0..firms {
             let max = 3 + random.below(slots / 2);
             let away = self.away(&mut random, slots);
             first_firm.push(participants.len());
-            participants.push(json!({"id": format!("f{f:04}"), "side": "firm", "max": max, "unavailable": away}));
+            participants
+                .push(json!({"id": format!("f{f:04}"), "side": "firm", "max": max, "unavailable": away}));
         }
         let mut pairs = Vec::new();
         let mut excluded = Vec::new();
@@ -170,5 +172,9 @@ impl Recipe {
 }
 
 fn desk_name(desk: usize, desks_each: usize) -> String {
-    if desks_each == 1 { format!("c{desk:03}") } else { format!("c{:03}.{}", desk / desks_each, desk % desks_each + 1) }
+    if desks_each == 1 {
+        format!("c{desk:03}")
+    } else {
+        format!("c{:03}.{}", desk / desks_each, desk % desks_each + 1)
+    }
 }

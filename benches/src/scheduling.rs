@@ -13,7 +13,9 @@ use crate::generate::{Absence, Recipe};
 pub(crate) fn run(binary: &Path, recipes: &[Recipe]) -> io::Result<()> {
     let folder = std::env::temp_dir().join(format!("passerelle-bench-{}", std::process::id()));
     fs::create_dir_all(&folder)?;
-    println!("size        avail  absence  seed   pairs  meetings        value        bound      gap %  gaps(bound)  seconds");
+    println!(
+        "size        avail  absence  seed   pairs  meetings        value        bound      gap %  gaps(bound)  seconds"
+    );
     let mut result = Ok(());
     for recipe in recipes {
         result = row(binary, recipe, &folder);
@@ -30,7 +32,11 @@ fn row(binary: &Path, recipe: &Recipe, folder: &Path) -> io::Result<()> {
     let text = recipe.problem();
     let pairs = text["pairs"].as_array().map_or(0, Vec::len);
     fs::write(&problem, text.to_string())?;
-    #[expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "measuring time is what this program is for")]
+    #[expect(
+        clippy::disallowed_methods,
+        clippy::disallowed_types,
+        reason = "measuring time is what this program is for"
+    )]
     let begin = std::time::Instant::now();
     let status = Command::new(binary)
         .args(["plan", "--threads", "1", "--problem"])
@@ -41,7 +47,8 @@ fn row(binary: &Path, recipe: &Recipe, folder: &Path) -> io::Result<()> {
         .stdout(Stdio::null())
         .status()?;
     let seconds = begin.elapsed().as_secs_f64();
-    let answer: Value = serde_json::from_str(&fs::read_to_string(&answer).unwrap_or_default()).unwrap_or_default();
+    let answer: Value =
+        serde_json::from_str(&fs::read_to_string(&answer).unwrap_or_default()).unwrap_or_default();
     let number = |v: &Value| v.as_i64().unwrap_or(-1);
     println!(
         "{:<11} {:>4} %  {:<7} {:>5} {:>7} {:>9} {:>12} {:>12} {:>10.4} {:>12} {:>8.2}{}",

@@ -1,5 +1,9 @@
 //! The only place that reads the clock.
-#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "everyone else takes a stop callback or `today` from here")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "everyone else takes a stop callback or `today` from here"
+)]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

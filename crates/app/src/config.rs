@@ -30,6 +30,8 @@ pub struct Ranking {
     pub k1: f64,
     pub profile_b: f64,
     pub document_b: f64,
+    pub title_weight: f64,
+    pub language_excuse: f64,
     pub best_documents: usize,
     pub document_decay: f64,
     pub whole_weight: f64,
@@ -51,6 +53,8 @@ impl Ranking {
             k1: self.k1,
             profile_b: self.profile_b,
             document_b: self.document_b,
+            title_weight: self.title_weight,
+            language_excuse: self.language_excuse,
             best_documents: self.best_documents,
             document_decay: self.document_decay,
             whole_weight: self.whole_weight,
@@ -141,11 +145,15 @@ impl Config {
 }
 
 fn read(path: &Path, text: &str) -> Result<Config, AppError> {
-    let wrong = |message: String| AppError::input(path, message, "see config/default.toml for every key with its default");
+    let wrong = |message: String| {
+        AppError::input(path, message, "see config/default.toml for every key with its default")
+    };
     let mut whole: toml::Table = DEFAULT.parse().map_err(|e: toml::de::Error| wrong(e.to_string()))?;
-    let over: toml::Table = text.parse().map_err(|e: toml::de::Error| wrong(e.to_string().trim_end().to_owned()))?;
+    let over: toml::Table =
+        text.parse().map_err(|e: toml::de::Error| wrong(e.to_string().trim_end().to_owned()))?;
     overlay(&mut whole, over);
-    let config: Config = whole.try_into().map_err(|e: toml::de::Error| wrong(e.to_string().trim_end().to_owned()))?;
+    let config: Config =
+        whole.try_into().map_err(|e: toml::de::Error| wrong(e.to_string().trim_end().to_owned()))?;
     let complaints = config.complaints();
     if complaints.is_empty() { Ok(config) } else { Err(wrong(complaints.join("; "))) }
 }
@@ -190,7 +198,9 @@ mod tests {
     #[test]
     fn unknown_keys_and_values_out_of_range_are_refused_by_name() {
         assert!(load("[pairs]\nstrong_rnak = 5\n").unwrap_err().to_string().contains("strong_rnak"));
-        assert!(load("[pairs]\nquality_threshold = 7.0\n").unwrap_err().to_string().contains("quality_threshold"));
+        assert!(
+            load("[pairs]\nquality_threshold = 7.0\n").unwrap_err().to_string().contains("quality_threshold")
+        );
         assert!(load("[pairs\n").unwrap_err().to_string().contains("mine.toml"));
     }
 }

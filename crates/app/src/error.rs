@@ -44,7 +44,13 @@ impl From<Vec<FileError>> for AppError {
 
 /// A complaint about a file as a whole.
 pub(crate) fn file_error(path: &Path, message: impl Into<String>, hint: impl Into<String>) -> FileError {
-    FileError { file: path.display().to_string(), line: None, field: String::new(), message: message.into(), hint: hint.into() }
+    FileError {
+        file: path.display().to_string(),
+        line: None,
+        field: String::new(),
+        message: message.into(),
+        hint: hint.into(),
+    }
 }
 
 fn list(errors: &[FileError]) -> String {

@@ -21,7 +21,8 @@ pub(crate) fn read(path: &Path) -> Result<SourceFile, AppError> {
 
 /// Reads one file as UTF-8 text.
 pub(crate) fn read_text(path: &Path) -> Result<String, AppError> {
-    String::from_utf8(read(path)?.bytes).map_err(|_| AppError::input(path, "is not UTF-8 text", "save it as UTF-8"))
+    String::from_utf8(read(path)?.bytes)
+        .map_err(|_| AppError::input(path, "is not UTF-8 text", "save it as UTF-8"))
 }
 
 fn read_one(path: &Path) -> Result<SourceFile, FileError> {
@@ -51,18 +52,32 @@ pub(crate) fn read_all(path: &Path, extensions: &[&str], what: &str) -> Result<V
     if !path.is_dir() {
         return Ok(vec![read(path)?]);
     }
-    let entries = fs::read_dir(path).map_err(|cause| AppError::input(path, format!("cannot be read: {cause}"), "ask for the right to read it"))?;
+    let entries = fs::read_dir(path).map_err(|cause| {
+        AppError::input(path, format!("cannot be read: {cause}"), "ask for the right to read it")
+    })?;
     let mut wanted: Vec<PathBuf> = entries
         .filter_map(Result::ok)
         .map(|entry| entry.path())
         .filter(|file| file.is_file())
-        .filter(|file| file.extension().and_then(|e| e.to_str()).is_some_and(|e| extensions.contains(&e.to_lowercase().as_str())))
-        .filter(|file| file.file_name().and_then(|n| n.to_str()).is_some_and(|n| !n.starts_with('.') && !n.eq_ignore_ascii_case("readme.md")))
+        .filter(|file| {
+            file.extension()
+                .and_then(|e| e.to_str())
+                .is_some_and(|e| extensions.contains(&e.to_lowercase().as_str()))
+        })
+        .filter(|file| {
+            file.file_name()
+                .and_then(|n| n.to_str())
+                .is_some_and(|n| !n.starts_with('.') && !n.eq_ignore_ascii_case("readme.md"))
+        })
         .collect();
     wanted.sort();
     if wanted.is_empty() {
         let message = format!("the folder holds no {what}");
-        return Err(AppError::input(path, message, format!("put files ending in .{} there", extensions.join(", ."))));
+        return Err(AppError::input(
+            path,
+            message,
+            format!("put files ending in .{} there", extensions.join(", .")),
+        ));
     }
     let (mut files, mut wrong) = (Vec::new(), Vec::new());
     for file in wanted {
@@ -120,10 +135,15 @@ fn earlier(folder: &Path) -> io::Result<BTreeSet<String>> {
         return Err(io::Error::new(io::ErrorKind::NotADirectory, "a file stands there"));
     }
     match fs::read_to_string(folder.join(MANIFEST)) {
-        Ok(text) => Ok(text.lines().filter(|l| !l.contains("..") && !l.starts_with('/')).map(str::to_owned).collect()),
+        Ok(text) => {
+            Ok(text.lines().filter(|l| !l.contains("..") && !l.starts_with('/')).map(str::to_owned).collect())
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             if folder.is_dir() && fs::read_dir(folder)?.next().is_some() {
-                return Err(io::Error::new(io::ErrorKind::DirectoryNotEmpty, "the folder holds other things"));
+                return Err(io::Error::new(
+                    io::ErrorKind::DirectoryNotEmpty,
+                    "the folder holds other things",
+                ));
             }
             Ok(BTreeSet::new())
         }
@@ -139,15 +159,20 @@ fn stage(staging: &Path, files: &[(String, String)]) -> io::Result<()> {
         }
         fs::write(path, content)?;
     }
-    let manifest: String = files.iter().map(|(name, _)| format!("{name}\n")).collect();
+    let manifest = lines(files.iter().map(|(name, _)| name));
     fs::write(staging.join(MANIFEST), manifest)
 }
 
-fn install(staging: &Path, folder: &Path, files: &[(String, String)], before: &BTreeSet<String>) -> io::Result<()> {
+fn install(
+    staging: &Path,
+    folder: &Path,
+    files: &[(String, String)],
+    before: &BTreeSet<String>,
+) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     // The manifest goes first and names both runs, so that an interruption leaves nothing unaccounted for.
     let now: BTreeSet<String> = files.iter().map(|(name, _)| name.clone()).collect();
-    let both: String = now.union(before).map(|name| format!("{name}\n")).collect();
+    let both = lines(now.union(before));
     fs::write(folder.join(MANIFEST), both)?;
     for name in &now {
         let target = folder.join(name);
@@ -163,4 +188,8 @@ fn install(staging: &Path, folder: &Path, files: &[(String, String)], before: &B
         }
     }
     fs::rename(staging.join(MANIFEST), folder.join(MANIFEST))
+}
+
+fn lines<'a>(names: impl Iterator<Item = &'a String>) -> String {
+    names.flat_map(|name| [name.as_str(), "\n"]).collect()
 }

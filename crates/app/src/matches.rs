@@ -56,7 +56,8 @@ impl Briefs {
     /// # Errors
     /// Everything that is wrong in all of them; two briefs with one identifier.
     pub fn load(paths: &[PathBuf]) -> Result<Self, AppError> {
-        let (mut drafts, mut notices, mut wrong) = (Vec::<(String, BriefDraft)>::new(), Vec::new(), Vec::new());
+        let (mut drafts, mut notices, mut wrong) =
+            (Vec::<(String, BriefDraft)>::new(), Vec::new(), Vec::new());
         for path in paths {
             match files::read_all(path, &BRIEF_FILES, "brief") {
                 Ok(sources) => {
@@ -101,10 +102,16 @@ fn repeated(drafts: &[(String, BriefDraft)]) -> Vec<FileError> {
 ///
 /// # Errors
 /// When the index cannot be built.
-pub fn rank(firms: &Firms, briefs: &[ReadBrief], config: &Config, explained: usize) -> Result<Vec<Ranking>, AppError> {
+pub fn rank(
+    firms: &Firms,
+    briefs: &[ReadBrief],
+    config: &Config,
+    explained: usize,
+) -> Result<Vec<Ranking>, AppError> {
     let index = Index::of_firms(&firms.firms)?;
     let settings = config.ranking.settings();
-    let query = Query { settings: &settings, today: clock::today(), hidden: None, depth: explained, explain: true };
+    let query =
+        Query { settings: &settings, today: clock::today(), hidden: None, depth: explained, explain: true };
     let briefs: Vec<_> = briefs.iter().map(|read| read.brief.clone()).collect();
     Ok(rank_all(&index, &briefs, &query)?)
 }

@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use passerelle_domain::{
-    BriefId, ClientId, Desk, DeskId, DeskRef, Event, FirmId, Match, PairSpec, ParticipantSpec, Problem, ProblemSpec, Problems,
-    Ranking, Seats, Side, SlotSpec, SlotTables, Table, WishGrade,
+    BriefId, ClientId, Desk, DeskId, DeskRef, Event, FirmId, Match, PairSpec, ParticipantSpec, Problem,
+    ProblemSpec, Problems, Ranking, Seats, Side, SlotSpec, SlotTables, Table, WishGrade,
 };
 
 use crate::config;
@@ -84,10 +84,17 @@ pub enum LimitKind {
 
 /// The value of a meeting, 0 to 1000: the documented function of `config/default.toml`, `[pairs]`.
 pub fn value(settings: &config::Pairs, score: f64, desk: Option<WishGrade>, firm: Option<WishGrade>) -> u32 {
-    let wish = |grade: Option<WishGrade>| grade.map_or(0.0, |g| settings.wish_grades[usize::from(g.number() - 1)]);
+    let wish =
+        |grade: Option<WishGrade>| grade.map_or(0.0, |g| settings.wish_grades[usize::from(g.number() - 1)]);
     let weights = settings.score_weight + settings.desk_wish_weight + settings.firm_wish_weight;
-    let sum = settings.score_weight * score + settings.desk_wish_weight * wish(desk) + settings.firm_wish_weight * wish(firm);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a clamped share of a thousand")]
+    let sum = settings.score_weight * score
+        + settings.desk_wish_weight * wish(desk)
+        + settings.firm_wish_weight * wish(firm);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a clamped share of a thousand"
+    )]
     let value = (1000.0 * sum / weights).round().clamp(0.0, 1000.0) as u32;
     value
 }
@@ -96,7 +103,11 @@ pub fn value(settings: &config::Pairs, score: f64, desk: Option<WishGrade>, firm
 ///
 /// # Errors
 /// What contradicts itself between locks, absences and exclusions.
-pub fn build(event: &Event, rankings: &BTreeMap<BriefId, Ranking>, settings: &config::Pairs) -> Result<PairBook, Problems> {
+pub fn build(
+    event: &Event,
+    rankings: &BTreeMap<BriefId, Ranking>,
+    settings: &config::Pairs,
+) -> Result<PairBook, Problems> {
     let wishes = wishes(event);
     let attending: BTreeSet<&FirmId> = event.parts().attending.iter().map(|a| &a.firm).collect();
     let (mut candidates, mut not_built) = (Vec::new(), Vec::new());
@@ -108,7 +119,9 @@ pub fn build(event: &Event, rankings: &BTreeMap<BriefId, Ranking>, settings: &co
                 let candidate = candidate(event, &client.id, desk, firm, brief, &scores, &wishes, settings);
                 let strong = candidate.rank.is_some_and(|rank| rank <= settings.strong_rank);
                 let promised = candidate.must || candidate.locked;
-                if let Some(cause) = refusal(event, &client.id, &candidate, &scores, settings).filter(|_| !promised) {
+                if let Some(cause) =
+                    refusal(event, &client.id, &candidate, &scores, settings).filter(|_| !promised)
+                {
                     if candidate.is_wished() || strong {
                         not_built.push((candidate, cause));
                     }
@@ -123,7 +136,8 @@ pub fn build(event: &Event, rankings: &BTreeMap<BriefId, Ranking>, settings: &co
                 }
             }
         }
-        let asked: BTreeSet<FirmId> = candidates.iter().filter(|c| c.desk == desk.id).map(|c| c.firm.clone()).collect();
+        let asked: BTreeSet<FirmId> =
+            candidates.iter().filter(|c| c.desk == desk.id).map(|c| c.firm.clone()).collect();
         candidates.extend(best.into_values().filter(|c| !asked.contains(&c.firm)));
     }
     candidates.sort_by(|a, b| (&a.desk, &a.firm, &a.brief).cmp(&(&b.desk, &b.firm, &b.brief)));
@@ -141,7 +155,10 @@ impl<'a> Scores<'a> {
     fn of(ranking: Option<&'a Ranking>, attending: &BTreeSet<&FirmId>) -> Self {
         let open = ranking.map_or(&[][..], |r| &r.ranked).iter().filter(|m| attending.contains(&m.firm));
         let gated = ranking.map_or(&[][..], |r| &r.gated).iter();
-        Self { open: open.enumerate().map(|(i, m)| (&m.firm, (i + 1, m))).collect(), gated: gated.map(|m| (&m.firm, m)).collect() }
+        Self {
+            open: open.enumerate().map(|(i, m)| (&m.firm, (i + 1, m))).collect(),
+            gated: gated.map(|m| (&m.firm, m)).collect(),
+        }
     }
 }
 
@@ -152,7 +169,8 @@ fn wishes(event: &Event) -> Wishes<'_> {
     let mut all = Wishes::new();
     for wish in &event.parts().wishes {
         for (_, desk) in event.desks() {
-            let meant = wish.desk.as_ref().map_or(desk.briefs.contains(&wish.brief), |named| *named == desk.id);
+            let meant =
+                wish.desk.as_ref().map_or(desk.briefs.contains(&wish.brief), |named| *named == desk.id);
             if meant {
                 let grade = all.entry((wish.by, &desk.id, &wish.firm, &wish.brief)).or_insert(wish.grade);
                 *grade = (*grade).max(wish.grade);
@@ -196,7 +214,13 @@ fn candidate(
     }
 }
 
-fn refusal(event: &Event, client: &ClientId, candidate: &Candidate, scores: &Scores<'_>, settings: &config::Pairs) -> Option<NotBuilt> {
+fn refusal(
+    event: &Event,
+    client: &ClientId,
+    candidate: &Candidate,
+    scores: &Scores<'_>,
+    settings: &config::Pairs,
+) -> Option<NotBuilt> {
     let parts = event.parts();
     let excluded = parts.exclusions.iter().find(|e| {
         e.firm == candidate.firm
@@ -208,7 +232,9 @@ fn refusal(event: &Event, client: &ClientId, candidate: &Candidate, scores: &Sco
     if let Some(exclusion) = excluded {
         return Some(NotBuilt::Excluded(exclusion.reason.as_ref().map(|r| r.as_str().to_owned())));
     }
-    if let Some(refused) = parts.refusals.iter().find(|r| r.desk == candidate.desk && r.firm == candidate.firm) {
+    if let Some(refused) =
+        parts.refusals.iter().find(|r| r.desk == candidate.desk && r.firm == candidate.firm)
+    {
         return Some(NotBuilt::Refused(refused.by));
     }
     let gated = scores.gated.get(&candidate.firm)?;
@@ -216,7 +242,11 @@ fn refusal(event: &Event, client: &ClientId, candidate: &Candidate, scores: &Sco
     (!opened).then(|| NotBuilt::Gated(gated.gates.iter().map(|g| g.requirement).collect()))
 }
 
-fn specification(event: &Event, candidates: &[Candidate], settings: &config::Pairs) -> (ProblemSpec, Vec<LimitKind>) {
+fn specification(
+    event: &Event,
+    candidates: &[Candidate],
+    settings: &config::Pairs,
+) -> (ProblemSpec, Vec<LimitKind>) {
     let parts = event.parts();
     let slots = parts.slots.iter().map(|slot| SlotSpec {
         id: slot.id.as_str().to_owned(),
@@ -257,7 +287,11 @@ fn specification(event: &Event, candidates: &[Candidate], settings: &config::Pai
     });
     let locked = parts.locks.iter().map(|lock| {
         let id = format!("{}~{}~{}", lock.desk, lock.firm, lock.brief);
-        (id, lock.slot.as_ref().map(|s| s.as_str().to_owned()), lock.table.as_ref().map(|t| t.as_str().to_owned()))
+        (
+            id,
+            lock.slot.as_ref().map(|s| s.as_str().to_owned()),
+            lock.table.as_ref().map(|t| t.as_str().to_owned()),
+        )
     });
     let (limits, kinds) = limits(candidates, settings);
     let spec = ProblemSpec {
@@ -328,6 +362,9 @@ mod tests {
         let essential = Some(WishGrade::Essential);
         assert_eq!(value(&settings, 1.0, essential, essential), 1000);
         assert_eq!(value(&settings, 0.0, None, None), 0);
-        assert!(value(&settings, 0.4, essential, None) > value(&settings, 0.4, None, essential), "the client's wish counts more");
+        assert!(
+            value(&settings, 0.4, essential, None) > value(&settings, 0.4, None, essential),
+            "the client's wish counts more"
+        );
     }
 }

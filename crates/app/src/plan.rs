@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use passerelle_domain::{BriefId, ClientId, Event, FirmId, Plan, Problem, Problems, Ranking, ReadBrief, Violation};
+use passerelle_domain::{
+    BriefId, ClientId, Event, FirmId, Plan, Problem, Problems, Ranking, ReadBrief, Violation,
+};
 use passerelle_formats::{FileError, FileNotice, agenda, event, problem};
 use passerelle_scheduling::{Options, Progress, check, solve};
 
@@ -31,7 +33,12 @@ impl Run {
     /// As configured, on one thread; the clock starts now.
     pub fn configured(config: &Config) -> Self {
         let solver = &config.solver;
-        Self { seed: solver.seed, threads: 1, effort: solver.effort, deadline: Deadline::in_seconds(solver.time_limit_s) }
+        Self {
+            seed: solver.seed,
+            threads: 1,
+            effort: solver.effort,
+            deadline: Deadline::in_seconds(solver.time_limit_s),
+        }
     }
 }
 
@@ -67,8 +74,13 @@ fn checked(problem: &Problem, run: &Run, progress: &mut dyn FnMut(Progress)) -> 
     let options = Options { seed: run.seed, threads: run.threads, effort: run.effort };
     let plan = solve(problem, &options, &run.deadline, progress);
     // Without an agenda there is nothing to check: the locks alone would be missing from it.
-    let nothing = plan.agenda.meetings().is_empty() && matches!(plan.proof.status, passerelle_domain::Status::Infeasible | passerelle_domain::Status::Cancelled);
-    let violations = if nothing { Vec::new() } else { check::audit(problem, &plan.agenda, &check::Claims::of(&plan)) };
+    let nothing = plan.agenda.meetings().is_empty()
+        && matches!(
+            plan.proof.status,
+            passerelle_domain::Status::Infeasible | passerelle_domain::Status::Cancelled
+        );
+    let violations =
+        if nothing { Vec::new() } else { check::audit(problem, &plan.agenda, &check::Claims::of(&plan)) };
     if violations.is_empty() { Ok(plan) } else { Err(AppError::Broken(violations)) }
 }
 
@@ -130,27 +142,48 @@ pub enum Step {
 ///
 /// # Errors
 /// Everything that is wrong in the event, its firms and its briefs.
-pub fn plan_event(path: &Path, config: &Config, run: &Run, step: &mut dyn FnMut(Step)) -> Result<PlannedEvent, AppError> {
+pub fn plan_event(
+    path: &Path,
+    config: &Config,
+    run: &Run,
+    step: &mut dyn FnMut(Step),
+) -> Result<PlannedEvent, AppError> {
     let path = if path.is_dir() { path.join("event.toml") } else { path.to_owned() };
     let parsed = event::parse(&files::read(&path)?)?;
     let (file, mut notices) = (parsed.value, parsed.notices);
-    let beside = |relative: &str| path.parent().map_or_else(|| PathBuf::from(relative), |folder| folder.join(relative));
-    let (firms, briefs) = both(Firms::load(&beside(file.firms_path())), Briefs::load(&[beside(file.briefs_path())]))?;
+    let beside = |relative: &str| {
+        path.parent().map_or_else(|| PathBuf::from(relative), |folder| folder.join(relative))
+    };
+    let (firms, briefs) =
+        both(Firms::load(&beside(file.firms_path())), Briefs::load(&[beside(file.briefs_path())]))?;
     notices.extend(firms.notices.iter().cloned());
     notices.extend(briefs.notices);
     let briefs = briefs.briefs;
     let firm_ids: BTreeSet<FirmId> = firms.firms.iter().map(|f| f.id.clone()).collect();
-    let owners: BTreeMap<BriefId, Option<ClientId>> = briefs.iter().map(|b| (b.brief.id.clone(), b.brief.client.clone())).collect();
+    let owners: BTreeMap<BriefId, Option<ClientId>> =
+        briefs.iter().map(|b| (b.brief.id.clone(), b.brief.client.clone())).collect();
     let event = file.resolve(&firm_ids, &owners)?;
     step(Step::Read(firms.firms.len(), briefs.len()));
 
     let rankings = matches::rank(&firms, &briefs, config, usize::MAX)?;
     step(Step::Ranked(rankings.len()));
-    let by_brief: BTreeMap<BriefId, Ranking> = rankings.iter().map(|r| (r.brief.clone(), r.clone())).collect();
-    let book = pairs::build(&event, &by_brief, &config.pairs).map_err(|problems| contradictions(&path, problems))?;
+    let by_brief: BTreeMap<BriefId, Ranking> =
+        rankings.iter().map(|r| (r.brief.clone(), r.clone())).collect();
+    let book =
+        pairs::build(&event, &by_brief, &config.pairs).map_err(|problems| contradictions(&path, problems))?;
     step(Step::Built(book.candidates.len()));
     let plan = checked(&book.problem, run, &mut |progress| step(Step::Solving(progress)))?;
-    Ok(PlannedEvent { event, firms, briefs, rankings, book, plan, seconds: run.deadline.elapsed(), notices, strong_rank: config.pairs.strong_rank })
+    Ok(PlannedEvent {
+        event,
+        firms,
+        briefs,
+        rankings,
+        book,
+        plan,
+        seconds: run.deadline.elapsed(),
+        notices,
+        strong_rank: config.pairs.strong_rank,
+    })
 }
 
 impl PlannedEvent {

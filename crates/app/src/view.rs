@@ -2,9 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use passerelle_domain::{BriefId, DeskId, EventSlot, Firm, FirmId, Match, ReadBrief, ReasonKind, Refusal, UnplacedReason, WishGrade};
+use passerelle_domain::{
+    BriefId, DeskId, EventSlot, Firm, FirmId, Match, ReadBrief, ReasonKind, Refusal, UnplacedReason,
+    WishGrade,
+};
 use passerelle_formats::view::{
-    AgendaView, LimitScope, MeetingView, OutbidView, PartyKind, PartyView, ProofView, SlotView, TableView, UnplacedFacts, UnplacedView,
+    AgendaView, LimitScope, MeetingView, OutbidView, PartyKind, PartyView, ProofView, SlotView, TableView,
+    UnplacedFacts, UnplacedView,
 };
 
 use crate::pairs::{Candidate, LimitKind, NotBuilt, desk_key, firm_key};
@@ -21,7 +25,8 @@ pub(crate) fn of(planned: &PlannedEvent) -> AgendaView {
         lookup.meeting(candidate, meeting.slot, meeting.table)
     });
     let mut unplaced: Vec<UnplacedView> = lookup.left_out();
-    unplaced.sort_by(|a, b| (b.value, a.desk, a.firm, &a.brief_id).cmp(&(a.value, b.desk, b.firm, &b.brief_id)));
+    unplaced
+        .sort_by(|a, b| (b.value, a.desk, a.firm, &a.brief_id).cmp(&(a.value, b.desk, b.firm, &b.brief_id)));
     let proof = &planned.plan.proof;
     AgendaView {
         event_id: parts.id.as_str().to_owned(),
@@ -30,12 +35,20 @@ pub(crate) fn of(planned: &PlannedEvent) -> AgendaView {
         slots: parts
             .slots
             .iter()
-            .map(|s| SlotView { id: s.id.as_str().to_owned(), start: s.start, minutes: s.minutes, session: s.session })
+            .map(|s| SlotView {
+                id: s.id.as_str().to_owned(),
+                start: s.start,
+                minutes: s.minutes,
+                session: s.session,
+            })
             .collect(),
         tables: parts
             .tables
             .iter()
-            .map(|t| TableView { id: t.id.as_str().to_owned(), open: parts.slots.iter().map(|s| s.tables.contains(&t.id)).collect() })
+            .map(|t| TableView {
+                id: t.id.as_str().to_owned(),
+                open: parts.slots.iter().map(|s| s.tables.contains(&t.id)).collect(),
+            })
             .collect(),
         meetings: meetings.collect(),
         unplaced,
@@ -71,9 +84,12 @@ impl<'a> Lookup<'a> {
         let firms: BTreeMap<&FirmId, &Firm> = planned.firms.firms.iter().map(|f| (&f.id, f)).collect();
         let away = |absences| {
             let missed: Vec<&EventSlot> = event.slots_missed(absences).collect();
-            (0..event.parts().slots.len()).filter(|&i| missed.iter().any(|m| m.id == event.parts().slots[i].id)).collect()
+            (0..event.parts().slots.len())
+                .filter(|&i| missed.iter().any(|m| m.id == event.parts().slots[i].id))
+                .collect()
         };
-        let (mut parties, mut desk_at, mut firm_at, mut by_key) = (Vec::new(), BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let (mut parties, mut desk_at, mut firm_at, mut by_key) =
+            (Vec::new(), BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         for (client, desk) in event.desks() {
             desk_at.insert(&desk.id, parties.len());
             by_key.insert(desk_key(&desk.id), parties.len());
@@ -95,7 +111,8 @@ impl<'a> Lookup<'a> {
             parties.push(PartyView {
                 id: attendance.firm.as_str().to_owned(),
                 kind: PartyKind::Firm,
-                name: firm.map_or_else(|| attendance.firm.as_str().to_owned(), |f| f.name.as_str().to_owned()),
+                name: firm
+                    .map_or_else(|| attendance.firm.as_str().to_owned(), |f| f.name.as_str().to_owned()),
                 person: contact.map(|c| c.name.as_str().to_owned()),
                 role: contact.and_then(|c| c.role.as_ref()).map(|r| r.as_str().to_owned()),
                 size_class: firm.and_then(|f| f.size),
@@ -107,7 +124,9 @@ impl<'a> Lookup<'a> {
         let matches = planned
             .rankings
             .iter()
-            .flat_map(|ranking| ranking.ranked.iter().chain(&ranking.gated).map(move |m| ((&ranking.brief, &m.firm), m)))
+            .flat_map(|ranking| {
+                ranking.ranked.iter().chain(&ranking.gated).map(move |m| ((&ranking.brief, &m.firm), m))
+            })
             .collect();
         let briefs = planned.briefs.iter().map(|read| (&read.brief.id, read)).collect();
         Self { planned, parties, desk_at, firm_at, party_of, briefs, matches }
@@ -124,7 +143,11 @@ impl<'a> Lookup<'a> {
     /// Title for the client, title for firms, whether confidential.
     fn titles(&self, brief: &BriefId) -> (String, String, bool) {
         match self.briefs.get(brief) {
-            Some(read) => (read.brief.title.as_str().to_owned(), read.brief.public_title().to_owned(), read.brief.is_confidential()),
+            Some(read) => (
+                read.brief.title.as_str().to_owned(),
+                read.brief.public_title().to_owned(),
+                read.brief.is_confidential(),
+            ),
             None => (brief.as_str().to_owned(), String::new(), true),
         }
     }
@@ -168,7 +191,9 @@ impl<'a> Lookup<'a> {
     }
 
     fn left_out(&self) -> Vec<UnplacedView> {
-        let strong = |c: &Candidate| c.is_wished() || c.must || c.locked || c.rank.is_some_and(|r| r <= self.strong_rank());
+        let strong = |c: &Candidate| {
+            c.is_wished() || c.must || c.locked || c.rank.is_some_and(|r| r <= self.strong_rank())
+        };
         let solver = self.planned.plan.unplaced.iter().filter_map(|unplaced| {
             let candidate = &self.planned.book.candidates[unplaced.pair];
             strong(candidate).then(|| {
@@ -188,13 +213,14 @@ impl<'a> Lookup<'a> {
     }
 
     fn unplaced(&self, candidate: &Candidate, code: &str, facts: UnplacedFacts) -> UnplacedView {
-        let (brief_title, brief_public_title, _) = self.titles(&candidate.brief);
+        let (brief_title, brief_public_title, confidential) = self.titles(&candidate.brief);
         UnplacedView {
             desk: self.desk(candidate),
             firm: self.firm(candidate),
             brief_id: candidate.brief.as_str().to_owned(),
             brief_title,
             brief_public_title,
+            confidential,
             value: candidate.value,
             score: candidate.score,
             wished_by_desk: candidate.desk_wish.map(WishGrade::number),
@@ -226,9 +252,11 @@ impl<'a> Lookup<'a> {
         match reason {
             UnplacedReason::Excluded => UnplacedFacts::Excluded { reason: None },
             UnplacedReason::NoCommonSlot => UnplacedFacts::NoCommonSlot,
-            UnplacedReason::ParticipantFull { participant, meetings, cap } => {
-                UnplacedFacts::PartyFull { party: self.party_of[*participant], meetings: *meetings, cap: *cap }
-            }
+            UnplacedReason::ParticipantFull { participant, meetings, cap } => UnplacedFacts::PartyFull {
+                party: self.party_of[*participant],
+                meetings: *meetings,
+                cap: *cap,
+            },
             UnplacedReason::TablesFull { slots } => UnplacedFacts::TablesFull { slots: slots.clone() },
             UnplacedReason::LimitReached { limit } => {
                 let max = self.planned.book.problem.limits().get(*limit).map_or(0, |l| l.max);
@@ -247,7 +275,12 @@ impl<'a> Lookup<'a> {
                     .iter()
                     .map(|o| {
                         let candidate = &self.planned.book.candidates[o.pair];
-                        OutbidView { desk: self.desk(candidate), firm: self.firm(candidate), slot: o.slot, value: o.value }
+                        OutbidView {
+                            desk: self.desk(candidate),
+                            firm: self.firm(candidate),
+                            slot: o.slot,
+                            value: o.value,
+                        }
                     })
                     .collect(),
             },

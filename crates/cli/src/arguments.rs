@@ -9,7 +9,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 /// Ranks service firms for each brief and shows why, builds the meeting agenda from the best matches and the wishes of both
 /// sides, and proves how good it is.
 #[derive(Debug, Parser)]
-#[command(name = "passerelle", version, after_help = "Exit codes: 0 done, 1 a rule is broken, 2 the input is wrong, 3 no agenda exists (proved), 4 the limit was reached without an agenda.")]
+#[command(
+    name = "passerelle",
+    version,
+    after_help = "Exit codes: 0 done, 1 a rule is broken, 2 the input is wrong, 3 no agenda exists (proved), 4 the limit was reached without an agenda."
+)]
 pub(crate) struct Arguments {
     /// Settings that differ from config/default.toml.
     #[arg(long, global = true, value_name = "FILE")]
@@ -98,7 +102,11 @@ pub(crate) struct Plan {
 
 fn seconds(text: &str) -> Result<f64, String> {
     let value: f64 = text.parse().map_err(|_| format!("`{text}` is not a number of seconds"))?;
-    if value.is_finite() && value >= 0.0 { Ok(value) } else { Err(format!("`{text}` is not a number of seconds of at least 0")) }
+    if value.is_finite() && value >= 0.0 {
+        Ok(value)
+    } else {
+        Err(format!("`{text}` is not a number of seconds of at least 0"))
+    }
 }
 
 /// Options of `check`.
@@ -118,7 +126,7 @@ pub(crate) struct Check {
 /// Options of `eval`.
 #[derive(Debug, Args)]
 pub(crate) struct Eval {
-    /// A folder with corpus.jsonl, queries.jsonl and qrels.tsv.
+    /// A folder with corpus.jsonl, queries.jsonl and qrels.tsv, or with firms/, briefs/ and judgements.tsv.
     #[arg(value_name = "SET_DIR")]
     pub(crate) set: PathBuf,
     /// Another corpus.

@@ -19,9 +19,11 @@ pub(crate) fn run(config: Option<&Path>, options: &Demo) -> Result<Outcome, AppE
     let config = Config::load(config)?;
     let planned = plan_with_progress(&options.event, &config, &Run::configured(&config))?;
     let names = planned.firms.names();
-    let both: Vec<(ReadBrief, Ranking)> = planned.briefs.iter().cloned().zip(planned.rankings.iter().cloned()).collect();
+    let both: Vec<(ReadBrief, Ranking)> =
+        planned.briefs.iter().cloned().zip(planned.rankings.iter().cloned()).collect();
     let mut out = deliver::agenda_files(&planned, Language::from(options.lang));
-    let text: String = both.iter().map(|(read, ranking)| report::ranking(read, ranking, &names, TOP)).collect();
+    let text: String =
+        both.iter().map(|(read, ranking)| report::ranking(read, ranking, &names, TOP)).collect();
     let view = planned.view();
     out.push(("matches.txt".into(), text));
     out.push(("matches.json".into(), matches::write_json(&both, &names, TOP)));

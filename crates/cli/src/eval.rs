@@ -1,6 +1,6 @@
 //! `eval`: the ranking measured on a test set.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use passerelle_app::config::Config;
 use passerelle_app::evaluate::{TestSet, evaluate};
@@ -14,9 +14,22 @@ use crate::{Outcome, print};
 pub(crate) fn run(config: Option<&Path>, options: &Eval) -> Result<Outcome, AppError> {
     let config = Config::load(config)?;
     let mut set = TestSet::in_folder(&options.set);
-    set.corpus = options.corpus.clone().unwrap_or(set.corpus);
-    set.queries = options.queries.clone().unwrap_or(set.queries);
-    set.judgements = options.qrels.clone().unwrap_or(set.judgements);
+    let asked = options.corpus.is_some() || options.queries.is_some();
+    if asked && matches!(set, TestSet::Briefs { .. }) {
+        set = TestSet::Texts {
+            corpus: options.set.join("corpus.jsonl"),
+            queries: options.set.join("queries.jsonl"),
+            judgements: options.set.join("qrels.tsv"),
+        };
+    }
+    match &mut set {
+        TestSet::Texts { corpus, queries, judgements } => {
+            replace(corpus, options.corpus.as_ref());
+            replace(queries, options.queries.as_ref());
+            replace(judgements, options.qrels.as_ref());
+        }
+        TestSet::Briefs { judgements, .. } => replace(judgements, options.qrels.as_ref()),
+    }
     let (measures, run) = evaluate(&set, &config, options.exclude_own_id)?;
     if let Some(path) = &options.run {
         files::write_file(path, corpus::write_run(&run).as_bytes())?;
@@ -32,4 +45,10 @@ pub(crate) fn run(config: Option<&Path>, options: &Eval) -> Result<Outcome, AppE
         )
     });
     Ok(Outcome::Done)
+}
+
+fn replace(path: &mut PathBuf, by: Option<&PathBuf>) {
+    if let Some(other) = by {
+        path.clone_from(other);
+    }
 }

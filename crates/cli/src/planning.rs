@@ -49,7 +49,8 @@ fn whole(event: &Path, config: &Config, run: &Run, options: &Plan) -> Result<Out
     }
     let language = Language::from(options.lang);
     let view = planned.view();
-    let out = options.out.clone().unwrap_or_else(|| PathBuf::from("out").join(export::file_name(&view.event_id)));
+    let out =
+        options.out.clone().unwrap_or_else(|| PathBuf::from("out").join(export::file_name(&view.event_id)));
     files::write_folder(&out, &deliver::agenda_files(&planned, language))?;
     if options.json {
         print::out(&export::json(&view));
@@ -64,9 +65,17 @@ fn whole(event: &Path, config: &Config, run: &Run, options: &Plan) -> Result<Out
 pub(crate) fn plan_with_progress(event: &Path, config: &Config, run: &Run) -> Result<PlannedEvent, AppError> {
     let bar = spinner();
     let planned = plan_event(event, config, run, &mut |step| match step {
-        Step::Read(firms, briefs) => bar.suspend(|| print::say(&format!("read      {firms} firms, {briefs} briefs"))),
-        Step::Ranked(briefs) => bar.suspend(|| print::say(&format!("ranked    the firms for {briefs} briefs"))),
-        Step::Built(pairs) => bar.suspend(|| print::say(&format!("built     {pairs} pairs of a desk and a firm about a brief"))),
+        Step::Read(firms, briefs) => {
+            bar.suspend(|| print::say(&format!("read      {firms} firms, {briefs} briefs")));
+        }
+        Step::Ranked(briefs) => {
+            bar.suspend(|| print::say(&format!("ranked    the firms for {briefs} briefs")));
+        }
+        Step::Built(pairs) => {
+            bar.suspend(|| {
+                print::say(&format!("built     {pairs} pairs of a desk and a firm about a brief"));
+            });
+        }
         Step::Solving(progress) => bar.set_message(phase(progress)),
     })?;
     bar.finish_and_clear();
@@ -94,7 +103,12 @@ fn spinner() -> ProgressBar {
 fn phase(progress: Progress) -> String {
     let figure = |name: &str, n: Option<i64>| n.map(|n| format!(", {name} {n}")).unwrap_or_default();
     let gaps = figure("idle gaps", progress.gaps.map(i64::from));
-    format!("{}{}{}{gaps}", progress.phase.word(), figure("value", progress.value), figure("bound", progress.bound))
+    format!(
+        "{}{}{}{gaps}",
+        progress.phase.word(),
+        figure("value", progress.value),
+        figure("bound", progress.bound)
+    )
 }
 
 fn outcome(status: Status) -> Outcome {

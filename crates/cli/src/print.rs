@@ -27,10 +27,16 @@ pub(crate) fn say(line: &str) {
 /// Says everything that is wrong, one `error:` each.
 pub(crate) fn error(error: &AppError) {
     match error {
-        AppError::Input(errors) => errors.iter().for_each(|one| say(&format!("error: {one}"))),
+        AppError::Input(errors) => {
+            for one in errors {
+                say(&format!("error: {one}"));
+            }
+        }
         AppError::Broken(violations) => {
             say(&format!("error: {error}"));
-            violations.iter().for_each(|v| say(&format!("  {}: {}", v.rule, v.message)));
+            for violation in violations {
+                say(&format!("  {}: {}", violation.rule, violation.message));
+            }
         }
         AppError::Output { .. } | AppError::Index(_) => say(&format!("error: {error}")),
     }
@@ -38,7 +44,9 @@ pub(crate) fn error(error: &AppError) {
 
 /// Says remarks about files.
 pub(crate) fn notices(notices: &[FileNotice]) {
-    notices.iter().for_each(|notice| say(&format!("notice: {notice}")));
+    for notice in notices {
+        say(&format!("notice: {notice}"));
+    }
 }
 
 /// Prints the JSON Schema of a format.

@@ -5,20 +5,32 @@ use std::fmt::Write;
 
 use passerelle_app::plan::PlannedEvent;
 use passerelle_domain::{
-    Brief, Confidentiality, DocumentKind, Evidence, FirmId, Gate, GateCause, Language, Match, Ranking, ReadBrief, ReasonKind,
-    Requirement,
+    Brief, Confidentiality, DocumentKind, Evidence, FirmId, Gate, GateCause, Language, Match, Ranking,
+    ReadBrief, ReasonKind, Requirement,
 };
 use passerelle_formats::export::{self, Audience};
 use passerelle_formats::view::{AgendaView, PartyKind};
 
 /// One brief: what was understood, the ranked firms with their reasons, and who was gated out.
-pub(crate) fn ranking(read: &ReadBrief, ranking: &Ranking, names: &BTreeMap<FirmId, String>, top: usize) -> String {
+pub(crate) fn ranking(
+    read: &ReadBrief,
+    ranking: &Ranking,
+    names: &BTreeMap<FirmId, String>,
+    top: usize,
+) -> String {
     let mut text = String::new();
     let brief = &read.brief;
     let _ = writeln!(text, "{}  {}", brief.id, brief.title);
     let _ = writeln!(text, "  understood: {}", facts(brief));
     for (i, requirement) in brief.requirements.iter().enumerate() {
-        let _ = writeln!(text, "    [{}] {:<6} {:<13} {}", i + 1, requirement.strength.word(), requirement.kind.word(), one_line(&requirement.text, 100));
+        let _ = writeln!(
+            text,
+            "    [{}] {:<6} {:<13} {}",
+            i + 1,
+            requirement.strength.word(),
+            requirement.kind.word(),
+            one_line(&requirement.text, 100)
+        );
     }
     for notice in &read.notices {
         let _ = writeln!(text, "  notice ({}): {}; {}", notice.kind.code(), notice.message, notice.hint);
@@ -27,7 +39,14 @@ pub(crate) fn ranking(read: &ReadBrief, ranking: &Ranking, names: &BTreeMap<Firm
         let _ = writeln!(text, "  no firm passes the must-haves");
     }
     for (place, found) in ranking.ranked.iter().take(top).enumerate() {
-        let _ = writeln!(text, "\n  {:>2}. {:.3}  {} ({})", place + 1, found.score.get(), name(names, &found.firm), found.firm);
+        let _ = writeln!(
+            text,
+            "\n  {:>2}. {:.3}  {} ({})",
+            place + 1,
+            found.score.get(),
+            name(names, &found.firm),
+            found.firm
+        );
         reasons(&mut text, brief, found);
     }
     if !ranking.gated.is_empty() {
@@ -35,7 +54,14 @@ pub(crate) fn ranking(read: &ReadBrief, ranking: &Ranking, names: &BTreeMap<Firm
         for found in ranking.gated.iter().take(top) {
             let causes: Vec<String> = found.gates.iter().map(|gate| cause(brief, gate)).collect();
             let near = if found.gates.iter().all(|g| g.cause.is_near_miss()) { "  (near miss)" } else { "" };
-            let _ = writeln!(text, "      {:.3}  {} ({}): {}{near}", found.score.get(), name(names, &found.firm), found.firm, causes.join("; "));
+            let _ = writeln!(
+                text,
+                "      {:.3}  {} ({}): {}{near}",
+                found.score.get(),
+                name(names, &found.firm),
+                found.firm,
+                causes.join("; ")
+            );
         }
         if ranking.gated.len() > top {
             let _ = writeln!(text, "      and {} more", ranking.gated.len() - top);
@@ -91,8 +117,11 @@ fn reasons(text: &mut String, brief: &Brief, found: &Match) {
         let quote = reason.evidence.as_ref().map(quoted).unwrap_or_default();
         let _ = writeln!(text, "        {label:<9} {:.2}  {quote}", reason.satisfaction);
     }
-    let missing: Vec<String> =
-        found.missing.iter().filter_map(|&i| Some(format!("[{}] {}", i + 1, one_line(&brief.requirements.get(i)?.text, 60)))).collect();
+    let missing: Vec<String> = found
+        .missing
+        .iter()
+        .filter_map(|&i| Some(format!("[{}] {}", i + 1, one_line(&brief.requirements.get(i)?.text, 60))))
+        .collect();
     if !missing.is_empty() {
         let _ = writeln!(text, "        missing   {}", missing.join("; "));
     }
@@ -107,7 +136,8 @@ fn quoted(evidence: &Evidence) -> String {
         DocumentKind::Tools => "tools",
         DocumentKind::Other => "document",
     };
-    let title = if evidence.title.is_empty() { String::new() } else { format!(" {}", one_line(&evidence.title, 50)) };
+    let title =
+        if evidence.title.is_empty() { String::new() } else { format!(" {}", one_line(&evidence.title, 50)) };
     format!("\"{}\"  ({source}{title})", one_line(&marked(evidence), 160))
 }
 
@@ -115,7 +145,9 @@ fn quoted(evidence: &Evidence) -> String {
 fn marked(evidence: &Evidence) -> String {
     let (mut text, mut done) = (String::new(), 0);
     for span in &evidence.highlights {
-        if let (Some(before), Some(inside)) = (evidence.sentence.get(done..span.start), evidence.sentence.get(span.start..span.end)) {
+        if let (Some(before), Some(inside)) =
+            (evidence.sentence.get(done..span.start), evidence.sentence.get(span.start..span.end))
+        {
             let _ = write!(text, "{before}*{inside}*");
             done = span.end;
         }
@@ -128,8 +160,12 @@ fn cause(brief: &Brief, gate: &Gate) -> String {
     let asked = brief.requirements.get(gate.requirement).map_or_else(String::new, asked);
     match &gate.cause {
         GateCause::CertificateMissing => format!("{asked}: not shown in the profile"),
-        GateCause::CertificateNotValid { needed_on, until: Some(until), .. } => format!("{asked}: valid until {until}, needed on {needed_on}"),
-        GateCause::CertificateNotValid { needed_on, from: Some(from), .. } => format!("{asked}: valid from {from}, needed on {needed_on}"),
+        GateCause::CertificateNotValid { needed_on, until: Some(until), .. } => {
+            format!("{asked}: valid until {until}, needed on {needed_on}")
+        }
+        GateCause::CertificateNotValid { needed_on, from: Some(from), .. } => {
+            format!("{asked}: valid from {from}, needed on {needed_on}")
+        }
         GateCause::CertificateNotValid { needed_on, .. } => format!("{asked}: not valid on {needed_on}"),
         GateCause::LanguageMissing => format!("{asked}: not among the languages spoken"),
     }
@@ -173,7 +209,14 @@ pub(crate) fn agenda(view: &AgendaView) -> String {
         proof.gaps_bound,
     );
     for level in &proof.levels {
-        let _ = writeln!(text, "    {:<7} {:>8}  bound {:>8}  {}", level.objective.word(), level.value, level.bound, if level.proved { "proved" } else { "not proved" });
+        let _ = writeln!(
+            text,
+            "    {:<7} {:>8}  bound {:>8}  {}",
+            level.objective.word(),
+            level.value,
+            level.bound,
+            if level.proved { "proved" } else { "not proved" }
+        );
     }
     let mut met = vec![0usize; view.parties.len()];
     for meeting in &view.meetings {
@@ -183,7 +226,12 @@ pub(crate) fn agenda(view: &AgendaView) -> String {
     for (kind, title) in [(PartyKind::Desk, "meetings a desk"), (PartyKind::Firm, "meetings a firm")] {
         let _ = writeln!(text, "  {title}:");
         for (i, party) in view.parties.iter().enumerate().filter(|(_, p)| p.kind == kind) {
-            let person = party.person.as_ref().filter(|_| kind == PartyKind::Desk).map(|p| format!(", {p}")).unwrap_or_default();
+            let person = party
+                .person
+                .as_ref()
+                .filter(|_| kind == PartyKind::Desk)
+                .map(|p| format!(", {p}"))
+                .unwrap_or_default();
             let _ = writeln!(text, "    {:>3}  {} ({}{person})", met[i], party.id, party.name);
         }
     }
@@ -197,7 +245,8 @@ fn left_out(text: &mut String, view: &AgendaView) {
         *counts.entry(one.code.as_str()).or_default() += 1;
     }
     let summary: Vec<String> = counts.iter().map(|(code, n)| format!("{code} {n}")).collect();
-    let _ = writeln!(text, "  wished or strong pairs left out: {} ({})", view.unplaced.len(), summary.join(", "));
+    let _ =
+        writeln!(text, "  wished or strong pairs left out: {} ({})", view.unplaced.len(), summary.join(", "));
     for one in &view.unplaced {
         let wish = |grade: Option<u8>| grade.map_or_else(|| "-".to_owned(), |g| g.to_string());
         let _ = writeln!(

@@ -16,7 +16,11 @@ pub(crate) fn all(
     slots_and_tables(parts, &mut wrong);
     let desks = desks(parts, briefs, &mut wrong);
     let attending = attending(parts, firms, &mut wrong);
-    requests(parts, firms, &desks, &attending, briefs, &mut wrong);
+    let known = Known { firms, attending, desks, briefs };
+    wishes(parts, &known, &mut wrong);
+    refusals_and_exclusions(parts, &known, &mut wrong);
+    promises(parts, &known, &mut wrong);
+    lock_places(parts, &mut wrong);
     wrong
 }
 
@@ -195,67 +199,73 @@ fn attending<'a>(
     attending
 }
 
-fn requests(
-    parts: &EventParts,
-    firms: &BTreeSet<FirmId>,
-    desks: &Desks<'_>,
-    attending: &BTreeSet<&FirmId>,
-    briefs: &BTreeMap<BriefId, Option<ClientId>>,
-    wrong: &mut Vec<Invalid>,
-) {
-    let firm = |field: String, id: &FirmId, wrong: &mut Vec<Invalid>| {
-        if !firms.contains(id) {
+/// What may be named in a request.
+struct Known<'a> {
+    firms: &'a BTreeSet<FirmId>,
+    attending: BTreeSet<&'a FirmId>,
+    desks: Desks<'a>,
+    briefs: &'a BTreeMap<BriefId, Option<ClientId>>,
+}
+
+impl Known<'_> {
+    fn firm(&self, field: String, id: &FirmId, wrong: &mut Vec<Invalid>) {
+        if !self.firms.contains(id) {
             wrong.push(Invalid::new(
                 field,
                 format!("there is no firm `{id}`"),
                 "add it to the firms, or correct the name",
             ));
-        } else if !attending.contains(id) {
+        } else if !self.attending.contains(id) {
             wrong.push(Invalid::new(
                 field,
                 format!("`{id}` does not attend"),
                 "list it under `attending`, or take this away",
             ));
         }
-    };
-    let desk = |field: String, id: &DeskId, wrong: &mut Vec<Invalid>| {
-        if !desks.contains_key(id) {
+    }
+
+    fn desk(&self, field: String, id: &DeskId, wrong: &mut Vec<Invalid>) {
+        if !self.desks.contains_key(id) {
             wrong.push(Invalid::new(
                 field,
                 format!("there is no desk `{id}`"),
                 "list it under its client, or correct the name",
             ));
         }
-    };
-    let about = |field: String, at: Option<&DeskId>, brief: &BriefId, wrong: &mut Vec<Invalid>| {
-        if !briefs.contains_key(brief) {
+    }
+
+    fn about(&self, field: String, at: Option<&DeskId>, brief: &BriefId, wrong: &mut Vec<Invalid>) {
+        if !self.briefs.contains_key(brief) {
             wrong.push(Invalid::new(
                 field,
                 format!("there is no brief `{brief}`"),
                 "add it to the briefs, or correct the name",
             ));
-        } else if at.is_some_and(|at| desks.get(at).is_some_and(|held| !held.contains(brief))) {
+        } else if at.is_some_and(|at| self.desks.get(at).is_some_and(|held| !held.contains(brief))) {
             wrong.push(Invalid::new(
                 field,
                 format!("the desk does not hold brief `{brief}`"),
                 "name one of the desk's briefs",
             ));
-        } else if !desks.values().any(|held| held.contains(brief)) {
+        } else if !self.desks.values().any(|held| held.contains(brief)) {
             wrong.push(Invalid::new(
                 field,
                 format!("no desk holds brief `{brief}`"),
                 "give the brief to a desk, or take this away",
             ));
         }
-    };
+    }
+}
+
+fn wishes(parts: &EventParts, known: &Known<'_>, wrong: &mut Vec<Invalid>) {
     // Files group wishes: `formats` leads each of these paths back to its entry.
     let mut once = BTreeSet::new();
     for (i, wish) in parts.wishes.iter().enumerate() {
-        firm(format!("wishes[{i}].firm"), &wish.firm, wrong);
+        known.firm(format!("wishes[{i}].firm"), &wish.firm, wrong);
         if let Some(at) = &wish.desk {
-            desk(format!("wishes[{i}].desk"), at, wrong);
+            known.desk(format!("wishes[{i}].desk"), at, wrong);
         }
-        about(format!("wishes[{i}].brief"), wish.desk.as_ref(), &wish.brief, wrong);
+        known.about(format!("wishes[{i}].brief"), wish.desk.as_ref(), &wish.brief, wrong);
         if !once.insert((wish.by, wish.desk.as_ref(), &wish.firm, &wish.brief)) {
             wrong.push(Invalid::new(
                 format!("wishes[{i}]"),
@@ -264,14 +274,17 @@ fn requests(
             ));
         }
     }
+}
+
+fn refusals_and_exclusions(parts: &EventParts, known: &Known<'_>, wrong: &mut Vec<Invalid>) {
     for (i, it) in parts.refusals.iter().enumerate() {
-        firm(format!("refusals[{i}].firm"), &it.firm, wrong);
-        desk(format!("refusals[{i}].desk"), &it.desk, wrong);
+        known.firm(format!("refusals[{i}].firm"), &it.firm, wrong);
+        known.desk(format!("refusals[{i}].desk"), &it.desk, wrong);
     }
     for (i, it) in parts.exclusions.iter().enumerate() {
-        firm(format!("exclusions[{i}].firm"), &it.firm, wrong);
+        known.firm(format!("exclusions[{i}].firm"), &it.firm, wrong);
         match &it.desks {
-            DeskRef::Desk(id) => desk(format!("exclusions[{i}].desk"), id, wrong),
+            DeskRef::Desk(id) => known.desk(format!("exclusions[{i}].desk"), id, wrong),
             DeskRef::Client(id) => {
                 if !parts.clients.iter().any(|c| c.id == *id) {
                     wrong.push(Invalid::new(
@@ -283,6 +296,10 @@ fn requests(
             }
         }
     }
+}
+
+/// Musts and locks: what the organiser promises must not be ruled out elsewhere.
+fn promises(parts: &EventParts, known: &Known<'_>, wrong: &mut Vec<Invalid>) {
     let ruled_out = |at: &DeskId, firm: &FirmId| {
         let owner = parts.clients.iter().find(|c| c.desks.iter().any(|d| d.id == *at)).map(|c| &c.id);
         let excluded = parts.exclusions.iter().any(|e| {
@@ -301,9 +318,9 @@ fn requests(
     for (list, at, who, brief) in musts.chain(locks) {
         i = if list == list_before { i + 1 } else { 0 };
         list_before = list;
-        firm(format!("{list}[{i}].firm"), who, wrong);
-        desk(format!("{list}[{i}].desk"), at, wrong);
-        about(format!("{list}[{i}].brief"), Some(at), brief, wrong);
+        known.firm(format!("{list}[{i}].firm"), who, wrong);
+        known.desk(format!("{list}[{i}].desk"), at, wrong);
+        known.about(format!("{list}[{i}].brief"), Some(at), brief, wrong);
         if ruled_out(at, who) {
             wrong.push(Invalid::new(
                 format!("{list}[{i}]"),
@@ -312,6 +329,9 @@ fn requests(
             ));
         }
     }
+}
+
+fn lock_places(parts: &EventParts, wrong: &mut Vec<Invalid>) {
     for (i, lock) in parts.locks.iter().enumerate() {
         let Some(slot) = &lock.slot else { continue };
         match parts.slots.iter().find(|s| s.id == *slot) {

@@ -321,8 +321,12 @@ impl Problem {
     ///
     /// # Errors
     /// Everything that is wrong with it: unknown or repeated identifiers, values out of range, cyclic precedences, no slot ...
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a specification has served once it has become a problem"
+    )]
     pub fn new(spec: ProblemSpec) -> Result<Self, Problems> {
-        problem_rules::resolve(spec)
+        problem_rules::resolve(&spec)
     }
 
     /// Slots in time order.

@@ -60,27 +60,61 @@ fn index<'a>(
     known
 }
 
-pub(crate) fn resolve(spec: ProblemSpec) -> Result<Problem, Problems> {
+pub(crate) fn resolve(spec: &ProblemSpec) -> Result<Problem, Problems> {
     let mut wrong = Complaints::default();
-    let (tables, slots) = rooms(&spec, &mut wrong);
+    let (tables, slots) = rooms(spec, &mut wrong);
     let slot_of =
         index("slots", spec.slots.iter().map(|s| s.id.as_str()), "give each slot its own id", &mut wrong);
-    let table_of: BTreeMap<&str, usize> =
-        tables.iter().enumerate().map(|(i, t)| (t.id.as_str(), i)).collect();
-    let party_of = index(
-        "participants",
-        spec.participants.iter().map(|p| p.id.as_str()),
-        "give each participant its own id",
-        &mut wrong,
-    );
-    let participants = parties(&spec, &slot_of, &table_of, &mut wrong);
+    let table_of: Names<'_> = tables.iter().enumerate().map(|(i, t)| (t.id.as_str(), i)).collect();
+    let parties = spec.participants.iter().map(|p| p.id.as_str());
+    let party_of = index("participants", parties, "give each participant its own id", &mut wrong);
+    let participants = participants(spec, &slot_of, &table_of, &mut wrong);
 
     let pair_ids: Vec<String> =
         spec.pairs.iter().map(|p| p.id.clone().unwrap_or_else(|| format!("{}~{}", p.a, p.b))).collect();
     let pair_of =
         index("pairs", pair_ids.iter().map(String::as_str), "parallel pairs need distinct ids", &mut wrong);
+    let mut pairs = pairs(spec, &pair_ids, &party_of, &mut wrong);
+    let find_pair = |field: String, id: &str, wrong: &mut Complaints| {
+        let found = pair_of.get(id).copied();
+        if found.is_none() {
+            wrong.add(field, format!("there is no pair `{id}`"), "use a pair's id; by default it is `a~b`");
+        }
+        found
+    };
+    for (i, id) in spec.excluded.iter().enumerate() {
+        if let Some(pair) = find_pair(format!("excluded[{i}]"), id, &mut wrong) {
+            pairs[pair].excluded = true;
+        }
+    }
+    let limits = limits(spec, &find_pair, &mut wrong);
+    locks(spec, &mut pairs, &find_pair, (&slot_of, &table_of), &mut wrong);
+    let precedences = order(spec, &find_pair, &pairs, &mut wrong);
+    let objectives = objectives(spec, &mut wrong);
+
+    let problem = Problem {
+        slots,
+        tables,
+        participants,
+        pairs,
+        limits,
+        precedences,
+        count_absence: spec.count_absence,
+        objectives,
+        spread: spec.spread,
+    };
+    if wrong.0.is_empty() {
+        contradictions(&problem, &mut wrong);
+    }
+    Problems::check(wrong.0)?;
+    Ok(problem)
+}
+
+type Names<'a> = BTreeMap<&'a str, usize>;
+
+fn pairs(spec: &ProblemSpec, ids: &[String], party_of: &Names<'_>, wrong: &mut Complaints) -> Vec<Pair> {
     let mut pairs = Vec::with_capacity(spec.pairs.len());
-    for (i, (pair, id)) in spec.pairs.iter().zip(&pair_ids).enumerate() {
+    for (i, (pair, id)) in spec.pairs.iter().zip(ids).enumerate() {
         let mut end = |field: &str, name: &String| {
             party_of.get(name.as_str()).copied().unwrap_or_else(|| {
                 wrong.add(
@@ -119,24 +153,19 @@ pub(crate) fn resolve(spec: ProblemSpec) -> Result<Problem, Problems> {
             lock: None,
         });
     }
+    pairs
+}
 
-    let find_pair = |field: String, id: &str, wrong: &mut Complaints| {
-        let found = pair_of.get(id).copied();
-        if found.is_none() {
-            wrong.add(field, format!("there is no pair `{id}`"), "use a pair's id; by default it is `a~b`");
-        }
-        found
-    };
-    for (i, id) in spec.excluded.iter().enumerate() {
-        if let Some(pair) = find_pair(format!("excluded[{i}]"), id, &mut wrong) {
-            pairs[pair].excluded = true;
-        }
-    }
+fn limits(
+    spec: &ProblemSpec,
+    find_pair: &impl Fn(String, &str, &mut Complaints) -> Option<usize>,
+    wrong: &mut Complaints,
+) -> Vec<PairLimit> {
     let mut limits = Vec::new();
     for (i, (ids, min, max)) in spec.limits.iter().enumerate() {
         let mut members = BTreeSet::new();
         for (j, id) in ids.iter().enumerate() {
-            if let Some(pair) = find_pair(format!("limits[{i}].pairs[{j}]"), id, &mut wrong)
+            if let Some(pair) = find_pair(format!("limits[{i}].pairs[{j}]"), id, wrong)
                 && !members.insert(pair)
             {
                 wrong.add(
@@ -163,9 +192,19 @@ pub(crate) fn resolve(spec: ProblemSpec) -> Result<Problem, Problems> {
         }
         limits.push(PairLimit { pairs: members.into_iter().collect(), min, max });
     }
+    limits
+}
+
+fn locks(
+    spec: &ProblemSpec,
+    pairs: &mut [Pair],
+    find_pair: &impl Fn(String, &str, &mut Complaints) -> Option<usize>,
+    (slot_of, table_of): (&Names<'_>, &Names<'_>),
+    wrong: &mut Complaints,
+) {
     for (i, (id, slot, table)) in spec.locked.iter().enumerate() {
-        let Some(pair) = find_pair(format!("locked[{i}].pair"), id, &mut wrong) else { continue };
-        let mut place = |field: &str, what: &str, name: &Option<String>, known: &BTreeMap<&str, usize>| {
+        let Some(pair) = find_pair(format!("locked[{i}].pair"), id, wrong) else { continue };
+        let mut place = |field: &str, what: &str, name: &Option<String>, known: &Names<'_>| {
             let name = name.as_deref()?;
             let found = known.get(name).copied();
             if found.is_none() {
@@ -178,8 +217,8 @@ pub(crate) fn resolve(spec: ProblemSpec) -> Result<Problem, Problems> {
             found
         };
         let lock = Lock {
-            slot: place("slot", "slot", slot, &slot_of),
-            table: place("table", "table", table, &table_of),
+            slot: place("slot", "slot", slot, slot_of),
+            table: place("table", "table", table, table_of),
         };
         if pairs[pair].lock.is_some_and(|earlier| earlier != lock) {
             wrong.add(
@@ -190,25 +229,6 @@ pub(crate) fn resolve(spec: ProblemSpec) -> Result<Problem, Problems> {
         }
         pairs[pair].lock = Some(lock);
     }
-    let precedences = order(&spec, &find_pair, &pairs, &mut wrong);
-    let objectives = objectives(&spec, &mut wrong);
-
-    let problem = Problem {
-        slots,
-        tables,
-        participants,
-        pairs,
-        limits,
-        precedences,
-        count_absence: spec.count_absence,
-        objectives,
-        spread: spec.spread,
-    };
-    if wrong.0.is_empty() {
-        contradictions(&problem, &mut wrong);
-    }
-    Problems::check(wrong.0)?;
-    Ok(problem)
 }
 
 fn rooms(spec: &ProblemSpec, wrong: &mut Complaints) -> (Vec<Table>, Vec<Slot>) {
@@ -335,7 +355,7 @@ fn in_time_order(slots: &[Slot], wrong: &mut Complaints) {
     }
 }
 
-fn parties(
+fn participants(
     spec: &ProblemSpec,
     slot_of: &BTreeMap<&str, usize>,
     table_of: &BTreeMap<&str, usize>,

@@ -19,7 +19,7 @@ mod fields;
 mod layout;
 mod requests;
 
-/// An event file whose own fields are in order; firms and briefs are not looked at yet.
+/// An event file that was read; firms and briefs are not looked at yet.
 #[derive(Debug, Clone)]
 pub struct EventFile {
     file: String,
@@ -30,6 +30,8 @@ pub struct EventFile {
     everyone: bool,
     lines: BTreeMap<String, usize>,
     wishes: Vec<WishPlace>,
+    /// What is wrong with the file by itself; told together with what [`EventFile::resolve`] finds.
+    wrong: Vec<FileError>,
 }
 
 /// Where in the file a wish stands: the path of its firm, its desk, its brief, and of its entry.
@@ -42,13 +44,18 @@ struct WishPlace {
 
 /// Reads an event file, TOML or JSON.
 ///
+/// A file whose parts could be read in spite of errors is given back with them, so that they are told together with the
+/// errors of its firms and briefs.
+///
 /// # Errors
-/// Everything that is wrong with the file by itself: syntax, unknown keys, values that cannot be, no slot.
+/// Everything that is wrong with a file that says too little to go on: syntax, no firms, no name.
 pub fn parse(file: &SourceFile) -> Result<Parsed<EventFile>, Vec<FileError>> {
     let mut log = Log::new(file);
-    let event = read(file, &mut log);
-    let (value, notices) = log.done(event)?;
-    Ok(Parsed { value, notices })
+    let Some(event) = read(file, &mut log) else {
+        return log.done(None).map(|(value, notices)| Parsed { value, notices });
+    };
+    let (wrong, notices) = log.into_parts();
+    Ok(Parsed { value: EventFile { wrong, ..event }, notices })
 }
 
 fn read(file: &SourceFile, log: &mut Log) -> Option<EventFile> {
@@ -81,6 +88,7 @@ fn read(file: &SourceFile, log: &mut Log) -> Option<EventFile> {
         everyone: read.everyone,
         lines,
         wishes: read.wishes,
+        wrong: Vec::new(),
     })
 }
 
@@ -137,7 +145,25 @@ impl EventFile {
             let attend = |firm| Attendance { firm, min: None, max: None, seats: 1, absences: Vec::new() };
             self.parts.attending = all.map(attend).collect();
         }
-        Event::new(self.parts.clone(), firms, briefs).map_err(|problems| self.located(problems))
+        let resolved =
+            Event::new(self.parts.clone(), firms, briefs).map_err(|problems| self.located(problems));
+        if self.wrong.is_empty() {
+            return resolved;
+        }
+        let mut wrong = std::mem::take(&mut self.wrong);
+        // Where parts were refused, what hangs on them would be told twice; a name outside the file is wrong all the same.
+        let outside = |e: &FileError| {
+            ["there is no firm", "there is no brief"].iter().any(|m| e.message.starts_with(m))
+        };
+        wrong.extend(resolved.err().unwrap_or_default().into_iter().filter(outside));
+        wrong.sort();
+        wrong.dedup();
+        Err(wrong)
+    }
+
+    /// What is wrong with the file by itself: for a caller who cannot go on to [`EventFile::resolve`].
+    pub fn errors(&self) -> &[FileError] {
+        &self.wrong
     }
 
     fn located(&self, problems: Problems) -> Vec<FileError> {

@@ -139,6 +139,8 @@ pub struct UnplacedView {
     pub brief_title: String,
     /// What firms may be shown as its title.
     pub brief_public_title: String,
+    /// Whether the brief is confidential.
+    pub confidential: bool,
     /// Value it would have had.
     pub value: u32,
     /// Score of the match, 0 to 1.

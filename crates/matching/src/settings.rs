@@ -12,6 +12,12 @@ pub struct Settings {
     pub profile_b: f64,
     /// BM25 b for one document: the usual value, a long reference is diluted.
     pub document_b: f64,
+    /// How much more a word of the brief's title counts, beside 1 for each time the text says it: a title is the shortest
+    /// summary there is.
+    pub title_weight: f64,
+    /// How far a profile is excused for the brief's words that no text of its language uses, 0 (not at all) to 1: a French
+    /// brief's words that the lexicon cannot carry over say nothing against an English profile.
+    pub language_excuse: f64,
     /// How many of a profile's best documents are added up. One document alone favours luck, all of them favour size.
     pub best_documents: usize,
     /// Of a profile's second best document what share counts, of its third the square of that, and so on.
@@ -44,6 +50,8 @@ impl Default for Settings {
             k1: 1.6,
             profile_b: 0.6,
             document_b: 0.75,
+            title_weight: 0.0,
+            language_excuse: 0.0,
             best_documents: 3,
             document_decay: 0.6,
             whole_weight: 0.3,

@@ -62,8 +62,12 @@ fn the_demo_delivers_what_it_promises() {
     let agenda: Value = serde_json::from_str(&fs::read_to_string(out.join("agenda.json")).unwrap()).unwrap();
     let meetings = agenda["meetings"].as_array().unwrap();
     assert!(meetings.len() > 150, "only {} meetings", meetings.len());
-    assert!(meetings.iter().all(|m| m["brief"].is_string() || m["brief"].is_object()), "a meeting is about a named brief");
-    let mut codes: Vec<&str> = agenda["unplaced"].as_array().unwrap().iter().map(|u| u["reason"].as_str().unwrap()).collect();
+    assert!(
+        meetings.iter().all(|m| m["brief"].is_string() || m["brief"].is_object()),
+        "a meeting is about a named brief"
+    );
+    let mut codes: Vec<&str> =
+        agenda["unplaced"].as_array().unwrap().iter().map(|u| u["reason"].as_str().unwrap()).collect();
     codes.sort_unstable();
     codes.dedup();
     assert!(codes.len() >= 4, "only the reasons {codes:?}");
@@ -88,7 +92,10 @@ fn what_a_firm_holds_says_nothing_of_a_confidential_brief_but_its_teaser() {
         shown += usize::from(text.contains("Un portail pour le commerce"));
     }
     assert!(shown >= 1, "the teaser is shown to the firm that meets about it");
-    assert!(fs::read_to_string(folder.path().join("out/index.html")).unwrap().contains("Zephyrine"), "the organiser sees the title");
+    assert!(
+        fs::read_to_string(folder.path().join("out/index.html")).unwrap().contains("Zephyrine"),
+        "the organiser sees the title"
+    );
 }
 
 #[test]
@@ -121,11 +128,15 @@ fn a_plan_is_proved_checked_and_the_same_on_any_number_of_threads() {
     fs::write(folder.path().join("p.json"), problem().to_string()).unwrap();
     let mut results = Vec::new();
     for threads in ["1", "4"] {
-        let output = passerelle(folder.path(), &["plan", "--problem", "p.json", "--out", "a.json", "--threads", threads]);
+        let output = passerelle(
+            folder.path(),
+            &["plan", "--problem", "p.json", "--out", "a.json", "--threads", threads],
+        );
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
         let checked = passerelle(folder.path(), &["check", "p.json", "a.json"]);
         assert_eq!(checked.status.code(), Some(0), "{}", stdout(&checked));
-        let mut result: Value = serde_json::from_str(&fs::read_to_string(folder.path().join("a.json")).unwrap()).unwrap();
+        let mut result: Value =
+            serde_json::from_str(&fs::read_to_string(folder.path().join("a.json")).unwrap()).unwrap();
         assert_eq!(result["status"], "optimal");
         assert_eq!(result["value"], result["bound"]);
         result.as_object_mut().unwrap().remove("seconds");
@@ -141,8 +152,13 @@ fn a_must_that_was_dropped_in_silence_is_a_violation() {
     problem["pairs"][0]["must"] = json!(true);
     fs::write(folder.path().join("p.json"), problem.to_string()).unwrap();
     passerelle(folder.path(), &["plan", "--problem", "p.json", "--out", "a.json"]);
-    let mut result: Value = serde_json::from_str(&fs::read_to_string(folder.path().join("a.json")).unwrap()).unwrap();
-    let pair = result["meetings"].as_array().unwrap().iter().position(|m| m["a"] == problem["pairs"][0]["a"] && m["b"] == problem["pairs"][0]["b"]);
+    let mut result: Value =
+        serde_json::from_str(&fs::read_to_string(folder.path().join("a.json")).unwrap()).unwrap();
+    let pair = result["meetings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .position(|m| m["a"] == problem["pairs"][0]["a"] && m["b"] == problem["pairs"][0]["b"]);
     result["meetings"].as_array_mut().unwrap().remove(pair.expect("the must is placed"));
     fs::write(folder.path().join("b.json"), result.to_string()).unwrap();
     let output = passerelle(folder.path(), &["check", "p.json", "b.json"]);
@@ -156,7 +172,8 @@ fn the_standard_output_of_a_bare_plan_is_json_and_nothing_else() {
     fs::write(folder.path().join("p.json"), problem().to_string()).unwrap();
     let output = passerelle(folder.path(), &["plan", "--problem", "p.json"]);
     let result: Value = serde_json::from_str(&stdout(&output)).unwrap();
-    let keys: Vec<&str> = ["status", "value", "bound", "gap", "seconds", "objectives", "meetings", "unplaced", "gaps"].to_vec();
+    let keys: Vec<&str> =
+        ["status", "value", "bound", "gap", "seconds", "objectives", "meetings", "unplaced", "gaps"].to_vec();
     assert!(keys.iter().all(|key| result.get(key).is_some()), "{result}");
 }
 
@@ -179,10 +196,18 @@ fn eval_scores_a_tiny_set_and_writes_the_run() {
         "{\"id\":\"a\",\"title\":\"hydrogen tank\",\"text\":\"liquid hydrogen storage for aircraft\"}\n\
          {\"id\":\"b\",\"name\":\"Bee\",\"documents\":[{\"id\":\"q1\",\"title\":\"rail\",\"text\":\"signalling software for trains\"}]}\n",
     );
-    write("queries.jsonl", "{\"id\":\"q1\",\"text\":\"software for railway signalling\"}\n{\"id\":\"q2\",\"text\":\"hydrogen storage\"}\n");
+    write(
+        "queries.jsonl",
+        "{\"id\":\"q1\",\"text\":\"software for railway signalling\"}\n{\"id\":\"q2\",\"text\":\"hydrogen storage\"}\n",
+    );
     write("qrels.tsv", "query-id\tcorpus-id\tscore\nq1\tb\t1\nq2\ta\t2\n");
     let output = passerelle(folder.path(), &["eval", ".", "--run", "run.tsv"]);
-    assert_eq!(stdout(&output).trim(), "nDCG@10 1.0000  MAP 1.0000  Recall@20 1.0000  MRR 1.0000  queries 2", "{}", stderr(&output));
+    assert_eq!(
+        stdout(&output).trim(),
+        "nDCG@10 1.0000  MAP 1.0000  Recall@20 1.0000  MRR 1.0000  queries 2",
+        "{}",
+        stderr(&output)
+    );
     assert!(fs::read_to_string(folder.path().join("run.tsv")).unwrap().starts_with("q1\tb\t"));
     // The only document of `b` bears the query's own id: hidden, nothing of `b` is left to find.
     let hidden = passerelle(folder.path(), &["eval", ".", "--exclude-own-id", "--run", "run.tsv"]);

@@ -43,7 +43,8 @@ fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
         .iter()
         .map(|package| {
             let all = package["dependencies"].as_array().unwrap().iter();
-            let used = all.filter(|d| d["kind"].is_null()).map(|d| short(d["name"].as_str().unwrap())).collect();
+            let used =
+                all.filter(|d| d["kind"].is_null()).map(|d| short(d["name"].as_str().unwrap())).collect();
             (short(package["name"].as_str().unwrap()), used)
         })
         .collect()
@@ -53,9 +54,14 @@ fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
 fn no_crate_has_an_edge_that_the_design_does_not_allow() {
     let dependencies = dependencies();
     let members: BTreeSet<&str> = EDGES.iter().map(|(name, _)| *name).collect();
-    assert_eq!(dependencies.keys().map(String::as_str).collect::<BTreeSet<_>>(), members, "a member without a line in EDGES");
+    assert_eq!(
+        dependencies.keys().map(String::as_str).collect::<BTreeSet<_>>(),
+        members,
+        "a member without a line in EDGES"
+    );
     for (name, allowed) in EDGES {
-        let inside: BTreeSet<&str> = dependencies[name].iter().map(String::as_str).filter(|d| members.contains(d)).collect();
+        let inside: BTreeSet<&str> =
+            dependencies[name].iter().map(String::as_str).filter(|d| members.contains(d)).collect();
         let extra: Vec<_> = inside.difference(&allowed.iter().copied().collect()).copied().collect();
         assert!(extra.is_empty(), "{name} depends on {extra:?}; the design allows {allowed:?}");
     }
@@ -65,10 +71,15 @@ fn no_crate_has_an_edge_that_the_design_does_not_allow() {
 fn what_one_crate_alone_knows_stays_there() {
     let dependencies = dependencies();
     for (secret, allowed) in SECRETS {
-        let used: Vec<&str> = dependencies.iter().filter(|(_, d)| d.contains(secret)).map(|(name, _)| name.as_str()).collect();
+        let used: Vec<&str> =
+            dependencies.iter().filter(|(_, d)| d.contains(secret)).map(|(name, _)| name.as_str()).collect();
         let extra: Vec<_> = used.iter().filter(|name| !allowed.contains(name)).collect();
         assert!(extra.is_empty(), "{extra:?} depend on {secret}, which is for {allowed:?} alone");
     }
     let outside: Vec<_> = dependencies["domain"].iter().collect();
-    assert_eq!(outside, ["jiff", "thiserror", "unicode-normalization"], "the vocabulary knows small value crates only");
+    assert_eq!(
+        outside,
+        ["jiff", "thiserror", "unicode-normalization"],
+        "the vocabulary knows small value crates only"
+    );
 }

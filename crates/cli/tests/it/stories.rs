@@ -12,8 +12,11 @@ use toml::{Table, Value};
 
 fn stories() -> Vec<PathBuf> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/stories");
-    let mut found: Vec<PathBuf> =
-        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.join("story.toml").exists()).collect();
+    let mut found: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.join("story.toml").exists())
+        .collect();
     found.sort();
     found
 }
@@ -37,8 +40,13 @@ fn missing<'a>(expected: &'a [String], text: &str) -> Option<&'a String> {
 
 fn run(folder: &Path) -> Vec<String> {
     let story: Table = fs::read_to_string(folder.join("story.toml")).unwrap().parse().unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_passerelle")).args(texts(&story, "args")).current_dir(folder).output().unwrap();
-    let (stdout, stderr) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    let output = Command::new(env!("CARGO_BIN_EXE_passerelle"))
+        .args(texts(&story, "args"))
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    let (stdout, stderr) =
+        (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
     let mut wrong = Vec::new();
     let exit = story.get("exit").and_then(Value::as_integer).unwrap_or(0);
     if output.status.code().map(i64::from) != Some(exit) {
@@ -77,7 +85,8 @@ fn every_story_ends_as_expected() {
     for folder in stories {
         let wrong = run(&folder);
         if !wrong.is_empty() {
-            report += &format!("{}:\n  {}\n", folder.file_name().unwrap().to_string_lossy(), wrong.join("\n  "));
+            let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+            report.extend([&name, ":\n  ", &wrong.join("\n  "), "\n"]);
         }
     }
     assert!(report.is_empty(), "{report}");

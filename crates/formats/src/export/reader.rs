@@ -41,14 +41,6 @@ fn or_untold<'a>(title: &'a str, words: &Words) -> &'a str {
     if title.trim().is_empty() { words.untold_topic } else { title }
 }
 
-/// Whether a firm may read the requirements of the brief a left-out pair is about.
-///
-/// A brief is taken as open only when its public title is its title and no meeting about it says otherwise.
-pub(super) fn is_open(view: &AgendaView, unplaced: &UnplacedView) -> bool {
-    unplaced.brief_public_title == unplaced.brief_title
-        && !view.meetings.iter().any(|m| m.brief_id == unplaced.brief_id && m.confidential)
-}
-
 /// The meetings of a party with their indexes, in order of time.
 pub(super) fn meetings_of(view: &AgendaView, party: usize) -> Vec<&MeetingView> {
     let mut found: Vec<&MeetingView> = view

@@ -107,8 +107,7 @@ impl Teller<'_> {
     }
 
     fn gated(&self, requirements: &[String]) -> String {
-        let told =
-            !reader::is_outsider(self.view, self.audience) || reader::is_open(self.view, self.unplaced);
+        let told = !reader::is_outsider(self.view, self.audience) || !self.unplaced.confidential;
         let own = self.is_side(Side::Firm);
         let who = match (own, self.french) {
             (true, true) => "Votre profil ne montre pas".to_owned(),

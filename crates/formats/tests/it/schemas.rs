@@ -75,7 +75,10 @@ fn read(name: &str, value: &Value) -> Result<(), Vec<FileError>> {
     match name {
         "firm" => firms::parse(&[source]).map(|_| ()),
         "brief" => briefs::parse(&source).map(|_| ()),
-        "event" => event::parse(&source).map(|_| ()),
+        "event" => event::parse(&source).and_then(|parsed| match parsed.value.errors() {
+            [] => Ok(()),
+            wrong => Err(wrong.to_vec()),
+        }),
         "problem" => problem::parse(&source).map(|_| ()),
         _ => {
             let problem = problem::parse(&file("p.json", sample("problem").to_string())).unwrap();

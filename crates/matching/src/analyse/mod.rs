@@ -2,6 +2,7 @@
 
 mod language;
 mod sentences;
+mod stops;
 mod tokenizer;
 
 use passerelle_domain::{Language, Span};
@@ -11,7 +12,8 @@ use tantivy::tokenizer::{
 
 pub(crate) use language::{detect, is_mixed};
 pub(crate) use sentences::sentences;
-use tokenizer::{ENGLISH_STOPS, FRENCH_STOPS, WordTokenizer};
+pub(crate) use stops::is_function_word;
+use tokenizer::WordTokenizer;
 
 /// One word of a text in its three forms.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,8 +63,8 @@ impl Analysers {
             }
         };
         Self {
-            french: language(Stems::French, FRENCH_STOPS),
-            english: language(Stems::English, ENGLISH_STOPS),
+            french: language(Stems::French, stops::FRENCH),
+            english: language(Stems::English, stops::ENGLISH),
             exact: TextAnalyzer::builder(WordTokenizer { joined: true }).filter(AsciiFoldingFilter).build(),
         }
     }

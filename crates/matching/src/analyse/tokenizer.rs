@@ -6,19 +6,6 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 /// Longer words are no words: encoded data, or an attempt to fill the index.
 const MAX_CHARS: usize = 50;
 
-/// French function words that the usual list lacks.
-pub(super) const FRENCH_STOPS: &str = "a à afin ainsi alors après au-delà aucun aujourd aussi autre autres avant avoir car ceci cela celle celles \
-    celui cet cette ceux chaque chez comme comment contre dès dont donc depuis deux encore enfin entre etc être fait faire hors ici \
-    jusque laquelle lequel lesquelles lesquels lors lorsque malgré mais même moins non notamment nul où or ou par parce parmi pendant \
-    peu peut peuvent plus plusieurs pour pourquoi près puis quand que quel quelle quelles quels qui quoi sans sauf selon si sinon sous \
-    soit sont sur tandis tel telle telles tels tous tout toute toutes très trop un une vers via voici voilà y";
-
-/// English function words that the usual list lacks.
-pub(super) const ENGLISH_STOPS: &str = "about above after again all also am any anyone because been before being below between both can could did \
-    do does done during each few from further had has have having he her here him his how i its itself just me more most my nor \
-    now off once only other our out over own same she should so some than them through too under until up very we were what when \
-    where which while who whom why would you your";
-
 /// Words before an apostrophe that carry nothing.
 const ELIDED: [&str; 16] = [
     "l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu", "quelqu",

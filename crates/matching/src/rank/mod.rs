@@ -1,6 +1,7 @@
 //! Ranking: reasons first, the score is their fold.
 
 mod evidence;
+mod filler;
 mod gates;
 mod requirements;
 mod terms;

@@ -3,6 +3,8 @@
 //! Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009). A profile's counts are the sums
 //! of its documents', so that a hidden document leaves no trace in either signal.
 
+use passerelle_domain::Language;
+
 use crate::index::{Hit, Index};
 use crate::rank::Query;
 use crate::rank::terms::Located;
@@ -32,9 +34,11 @@ pub(crate) fn score(index: &Index, terms: &[Located], query: &Query<'_>) -> Vec<
     let mut profiles = vec![0.0; index.profiles.len()];
     let mut units = vec![0.0; index.units.len()];
     let (mut ideal_profile, mut ideal_unit) = (0.0, 0.0);
+    let mut attainable = Attainable::default();
     for (term, hits) in terms {
         let asked = term.count.min(MOST_REPEATS);
         let by_profile = sum_by_profile(index, hits);
+        attainable.add(index, hits, asked * idf(lengths.visible_units, hits.len()));
         let idf = asked * idf(lengths.visible_profiles, by_profile.len());
         ideal_profile += idf * (s.k1 + 1.0);
         for (profile, count) in by_profile {
@@ -53,14 +57,62 @@ pub(crate) fn score(index: &Index, terms: &[Located], query: &Query<'_>) -> Vec<
         }
     }
     let documents = best_documents(index, &units, s.best_documents, s.document_decay);
+    let languages = main_languages(index);
     profiles
         .iter()
         .zip(documents)
-        .map(|(whole, documents)| Found {
-            whole: satisfaction(*whole, ideal_profile, s.half_answer),
-            documents: satisfaction(documents, ideal_unit, s.half_answer),
+        .zip(languages)
+        .map(|((whole, documents), language)| {
+            let scale = s.half_answer * attainable.share(language).powf(s.language_excuse);
+            Found {
+                whole: satisfaction(*whole, ideal_profile, scale),
+                documents: satisfaction(documents, ideal_unit, scale),
+            }
         })
         .collect()
+}
+
+/// How much of a query's words texts of each language can say at all.
+#[derive(Debug, Default)]
+struct Attainable {
+    all: f64,
+    french: f64,
+    english: f64,
+}
+
+impl Attainable {
+    fn add(&mut self, index: &Index, hits: &[Hit], weight: f64) {
+        let said = |language| {
+            hits.iter().any(|hit| index.units.get(hit.unit).is_some_and(|u| u.language == language))
+        };
+        let (french, english) = (said(Language::French), said(Language::English));
+        self.french += if french { weight } else { 0.0 };
+        self.english += if english { weight } else { 0.0 };
+        self.all += if french || english { weight } else { 0.0 };
+    }
+
+    /// Above 0, at most 1.
+    fn share(&self, language: Language) -> f64 {
+        let own = match language {
+            Language::French => self.french,
+            Language::English => self.english,
+        };
+        if self.all > 0.0 && own > 0.0 { (own / self.all).max(LEAST_ATTAINABLE) } else { 1.0 }
+    }
+}
+
+/// A language in which next to nothing can be said is not favoured for it.
+const LEAST_ATTAINABLE: f64 = 0.4;
+
+/// The language in which each profile says most.
+pub(crate) fn main_languages(index: &Index) -> Vec<Language> {
+    let mut balance = vec![0.0; index.profiles.len()];
+    for unit in &index.units {
+        if let Some(sum) = balance.get_mut(unit.profile) {
+            *sum += if unit.language == Language::French { unit.length } else { -unit.length };
+        }
+    }
+    balance.into_iter().map(|b| if b > 0.0 { Language::French } else { Language::English }).collect()
 }
 
 /// A word said ten times in a brief is not ten times as important.

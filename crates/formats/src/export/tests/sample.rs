@@ -66,6 +66,7 @@ pub(super) fn unplaced(desk: usize, firm: usize, brief: &Brief, facts: UnplacedF
         brief_id: brief.0.into(),
         brief_title: brief.1.into(),
         brief_public_title: brief.2.into(),
+        confidential: brief.1 != brief.2,
         value: 712,
         score: 0.25,
         wished_by_desk: None,
