@@ -42,6 +42,9 @@ pub struct Settings {
     pub lexicon_weight: f64,
     /// Satisfaction below which a requirement is listed as missing.
     pub met_threshold: f64,
+    /// How rare a word must be, 0 (everywhere) to 1 (in one text), for it to meet a requirement of several words alone; below
+    /// that it takes two: « process » alone answers nothing.
+    pub rare_word: f64,
 }
 
 impl Default for Settings {
@@ -50,8 +53,8 @@ impl Default for Settings {
             k1: 1.6,
             profile_b: 0.6,
             document_b: 0.75,
-            title_weight: 0.0,
-            language_excuse: 0.0,
+            title_weight: 0.5,
+            language_excuse: 1.0,
             best_documents: 3,
             document_decay: 0.6,
             whole_weight: 0.3,
@@ -64,6 +67,7 @@ impl Default for Settings {
             full_answer: 0.55,
             lexicon_weight: 0.8,
             met_threshold: 0.35,
+            rare_word: 0.6,
         }
     }
 }

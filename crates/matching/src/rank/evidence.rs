@@ -6,7 +6,7 @@ use passerelle_domain::{
     Brief, Document, DocumentKind, Evidence, Language, Match, ReasonKind, RequirementKind, Span,
 };
 
-use crate::analyse::{Token, sentences};
+use crate::analyse::{Token, is_function_word, sentences};
 use crate::index::{Index, TextField};
 use crate::rank::terms::{Located, Words, is_quantity};
 use crate::rank::whole::idf;
@@ -15,9 +15,31 @@ use crate::rank::{Query, gates};
 /// A sentence with less than this share of what is asked shows nothing.
 const LEAST_SHARE: f64 = 0.12;
 /// Words beyond which a sentence pays for its length: a long one matches by chance.
-const EASY_WORDS: f64 = 30.0;
-/// A heading alone says less than a sentence with the same words.
-const HEADING: f64 = 0.85;
+const EASY_WORDS: f64 = 20.0;
+/// A heading says a little less than a sentence with the same words.
+const HEADING: f64 = 0.95;
+/// What the heading above a sentence adds for words that the sentence lacks: it tells what the sentence is about.
+const ABOVE: f64 = 0.3;
+/// A sentence that begins by saying what the firm does not do is the last to be quoted.
+const DENIED: f64 = 0.2;
+const DENIALS: [&str; 16] = [
+    "pas de ",
+    "pas d'",
+    "pas d’",
+    "pas encore",
+    "aucun",
+    "sans ",
+    "nous ne ",
+    "on ne ",
+    "no ",
+    "not ",
+    "we do not ",
+    "we don't ",
+    "we don’t ",
+    "never ",
+    "without ",
+    "none ",
+];
 
 /// One sentence or heading of a profile, analysed.
 struct Line<'a> {
@@ -26,6 +48,8 @@ struct Line<'a> {
     sentence: &'a str,
     tokens: Vec<Token>,
     worth: f64,
+    /// The words of the heading above it.
+    heading: Vec<Token>,
 }
 
 /// What a word of a line stands for.
@@ -47,15 +71,14 @@ pub(crate) fn add(
     found: &mut Match,
 ) {
     let lines = lines(index, place, query);
-    let all = index.units.len() as f64;
     for reason in &mut found.reasons {
         reason.evidence = match reason.kind {
-            ReasonKind::Documents => best(&lines, &words.whole, all, 0.0),
+            ReasonKind::Documents => best(index, &lines, &words.whole, query, 0.0),
             ReasonKind::Requirement(i) if reason.satisfaction >= query.settings.met_threshold => {
                 let certified =
                     brief.requirements.get(i).and_then(|r| certificate(index, place, &r.kind, brief, query));
                 certified.or_else(|| {
-                    words.requirements.get(i).and_then(|terms| best(&lines, terms, all, LEAST_SHARE))
+                    words.requirements.get(i).and_then(|terms| best(index, &lines, terms, query, LEAST_SHARE))
                 })
             }
             // The whole profile is shown by its documents; what is not met has nothing to show.
@@ -110,61 +133,94 @@ fn lines<'a>(index: &'a Index, place: usize, query: &Query<'_>) -> Vec<Line<'a>>
         if index.is_hidden(from + offset, query.hidden) {
             continue;
         }
-        let mut add = |sentence: &'a str, worth| {
+        let above = index.analysers.tokens(&document.title);
+        let mut add = |sentence: &'a str, worth, heading| {
             let tokens = index.analysers.tokens(sentence);
-            out.push(Line { document, language: unit.language, sentence, tokens, worth });
+            out.push(Line { document, language: unit.language, sentence, tokens, worth, heading });
         };
-        for span in sentences(&document.text) {
-            add(span.of(&document.text), 1.0);
-        }
         if document.title.chars().any(char::is_alphanumeric) {
-            add(document.title.trim(), HEADING);
+            add(document.title.trim(), HEADING, Vec::new());
+        }
+        for span in sentences(&document.text) {
+            let sentence = span.of(&document.text);
+            let start = sentence.to_lowercase();
+            let denied = DENIALS.iter().any(|denial| start.starts_with(denial));
+            add(sentence, if denied { DENIED } else { 1.0 }, above.clone());
         }
     }
     out
 }
 
-/// The line that holds most of what is asked, when it holds at least a share of it.
-fn best(lines: &[Line<'_>], terms: &[Located], all: f64, least: f64) -> Option<Evidence> {
-    let mut table: BTreeMap<(TextField, &str), Vec<Asked>> = BTreeMap::new();
-    let mut ideal = 0.0;
-    for (i, (term, hits)) in terms.iter().enumerate().filter(|(_, (_, hits))| !hits.is_empty()) {
+/// The words asked for, by the ways in which they may be written.
+type Table<'t> = BTreeMap<(TextField, &'t str), Vec<Asked>>;
+
+/// The line that holds most of what is asked, when it holds at least a share of it, and more than one common word.
+fn best(
+    index: &Index,
+    lines: &[Line<'_>],
+    terms: &[Located],
+    query: &Query<'_>,
+    least: f64,
+) -> Option<Evidence> {
+    let all = index.units.len() as f64;
+    let mut table = Table::new();
+    let (mut ideal, mut asked) = (0.0, 0_usize);
+    for (i, (term, hits)) in terms.iter().enumerate().filter(|(_, (t, hits))| t.telling && !hits.is_empty()) {
         let weight = idf(all, hits.len());
         ideal += weight;
+        asked += 1;
         for alternative in &term.alternatives {
             let entry = table.entry((alternative.field, alternative.text.as_str())).or_default();
             entry.push(Asked { term: i, weight: weight * alternative.weight, only: alternative.only });
         }
     }
+    let rare = query.settings.rare_word * query.settings.lexicon_weight * idf(all, 1);
     let mut chosen: Option<(f64, &Line<'_>, Vec<Span>)> = None;
     for line in lines {
-        let mut found: BTreeMap<usize, f64> = BTreeMap::new();
-        let mut spans = Vec::new();
-        for token in line.tokens.iter().filter(|token| !is_quantity(&token.exact)) {
-            let stem = token.stem(line.language).map(|stem| (TextField::from(line.language), stem));
-            let keys = [stem, Some((TextField::Exact, token.exact.as_str()))];
-            let mut hit = false;
-            for Asked { term, weight, only } in
-                keys.into_iter().flatten().filter_map(|key| table.get(&key)).flatten()
-            {
-                if only.is_none_or(|language| language == line.language) {
-                    let best = found.entry(*term).or_default();
-                    *best = best.max(*weight);
-                    hit = true;
-                }
-            }
-            if hit {
-                spans.push(token.span);
-            }
-        }
+        let (found, spans) = asked_in(&table, &line.tokens, line.language);
         let sum: f64 = found.values().sum();
+        if sum <= 0.0 || sum < least * ideal {
+            continue;
+        }
+        if found.len() < 2 && asked > 1 && sum < rare {
+            continue;
+        }
+        let (above, _) = asked_in(&table, &line.heading, line.language);
+        let more: f64 = above.iter().filter(|(term, _)| !found.contains_key(term)).map(|(_, w)| w).sum();
         let long = (line.tokens.len() as f64 / EASY_WORDS).max(1.0).sqrt();
-        let score = line.worth * sum / long;
-        if sum > 0.0 && sum >= least * ideal && chosen.as_ref().is_none_or(|(most, ..)| score > *most) {
+        let score = line.worth * (sum + ABOVE * more) / long;
+        if chosen.as_ref().is_none_or(|(most, ..)| score > *most) {
             chosen = Some((score, line, spans));
         }
     }
     chosen.map(|(_, line, spans)| evidence(line.document, line.sentence, merged(spans)))
+}
+
+/// Which of the words asked for stand in a line, with their weights, and where.
+fn asked_in(table: &Table<'_>, tokens: &[Token], language: Language) -> (BTreeMap<usize, f64>, Vec<Span>) {
+    let mut found: BTreeMap<usize, f64> = BTreeMap::new();
+    let mut spans = Vec::new();
+    for token in tokens {
+        if is_quantity(&token.exact) || is_function_word(&token.exact, language) {
+            continue;
+        }
+        let stem = token.stem(language).map(|stem| (TextField::from(language), stem));
+        let keys = [stem, Some((TextField::Exact, token.exact.as_str()))];
+        let mut hit = false;
+        for Asked { term, weight, only } in
+            keys.into_iter().flatten().filter_map(|key| table.get(&key)).flatten()
+        {
+            if only.is_none_or(|l| l == language) {
+                let best = found.entry(*term).or_default();
+                *best = best.max(*weight);
+                hit = true;
+            }
+        }
+        if hit {
+            spans.push(token.span);
+        }
+    }
+    (found, spans)
 }
 
 /// Overlapping places as one, in order.

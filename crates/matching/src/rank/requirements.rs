@@ -1,11 +1,12 @@
 //! How well each firm answers each requirement.
 
-use passerelle_domain::{Brief, Requirement, RequirementKind, Strength, fold};
+use passerelle_domain::{Brief, Language, Requirement, RequirementKind, Strength, fold};
 
 use crate::index::{Facts, Index};
 use crate::rank::terms::{Located, Words};
-use crate::rank::whole::idf;
+use crate::rank::whole::{idf, main_languages};
 use crate::rank::{Query, gates};
+use crate::settings::Settings;
 
 /// One requirement, judged for all firms.
 #[derive(Debug)]
@@ -35,6 +36,7 @@ pub(crate) fn demands(index: &Index, brief: &Brief, words: &Words, query: &Query
         Strength::Should => query.settings.should_weight,
         Strength::Nice => query.settings.nice_weight,
     };
+    let languages = main_languages(index);
     let total: f64 = brief.requirements.iter().map(strength).sum();
     let day = brief.reference_day().unwrap_or(query.today);
     brief
@@ -42,7 +44,7 @@ pub(crate) fn demands(index: &Index, brief: &Brief, words: &Words, query: &Query
         .iter()
         .zip(&words.requirements)
         .map(|(requirement, terms)| {
-            let mut satisfactions = by_text(index, terms, query.settings.full_answer);
+            let mut satisfactions = by_text(index, terms, &languages, query.settings);
             let named = named_standard(index, requirement, terms);
             for (place, satisfaction) in satisfactions.iter_mut().enumerate() {
                 if named.get(place).copied().unwrap_or(false) {
@@ -90,22 +92,35 @@ fn by_fact(kind: &RequirementKind, facts: &Facts, day: jiff::civil::Date, by_tex
     }
 }
 
+/// What one text holds of a requirement.
+#[derive(Debug, Clone, Copy, Default)]
+struct Held {
+    sum: f64,
+    words: usize,
+    /// The weight of the most telling of its words.
+    rarest: f64,
+}
+
 /// Share of the requirement's words, weighted by how much each tells, found in the best text and in the profile.
-fn by_text(index: &Index, terms: &[Located], full: f64) -> Vec<f64> {
+fn by_text(index: &Index, terms: &[Located], languages: &[Language], settings: &Settings) -> Vec<f64> {
     let all = index.units.len() as f64;
-    let mut units = vec![0.0; index.units.len()];
+    let mut units = vec![Held::default(); index.units.len()];
     let mut profiles = vec![0.0; index.profiles.len()];
-    let mut ideal = 0.0;
+    let mut ideals = [0.0; 2];
     for (_, hits) in terms {
         let weight = idf(all, hits.len());
-        // A word that nobody says may be a slip or a turn of phrase: it cannot decide between firms, only lower them all.
-        ideal += if hits.is_empty() { weight / 2.0 } else { weight };
+        let mut said = [false; 2];
         let mut last: Option<(usize, f64)> = None;
         for hit in hits {
             let Some(unit) = index.units.get(hit.unit) else { continue };
+            if let Some(flag) = said.get_mut(usize::from(unit.language == Language::English)) {
+                *flag = true;
+            }
             let found = weight * hit.count.min(1.0);
-            if let Some(sum) = units.get_mut(hit.unit) {
-                *sum += found;
+            if let Some(held) = units.get_mut(hit.unit) {
+                held.sum += found;
+                held.words += 1;
+                held.rarest = held.rarest.max(weight);
             }
             let before = last.filter(|(profile, _)| *profile == unit.profile).map_or(0.0, |l| l.1);
             if found > before {
@@ -115,21 +130,37 @@ fn by_text(index: &Index, terms: &[Located], full: f64) -> Vec<f64> {
                 last = Some((unit.profile, found));
             }
         }
-    }
-    let mut best = vec![0.0_f64; index.profiles.len()];
-    for (unit, score) in index.units.iter().zip(units) {
-        if let Some(most) = best.get_mut(unit.profile) {
-            *most = most.max(score);
+        // A word that nobody says in a language may be a slip, a turn of phrase or a gap of the lexicon: it cannot decide
+        // between firms, only lower them all.
+        for (ideal, said) in ideals.iter_mut().zip(said) {
+            *ideal += if said { weight } else { weight / 2.0 };
         }
     }
-    let share = |best: f64, profile: f64| {
-        if ideal <= 0.0 || full <= 0.0 {
-            return 0.0;
+    let mut best = vec![Held::default(); index.profiles.len()];
+    for (unit, held) in index.units.iter().zip(units) {
+        if let Some(most) = best.get_mut(unit.profile).filter(|most| held.sum > most.sum) {
+            *most = held;
         }
-        ((ONE_PLACE * best + (1.0 - ONE_PLACE) * profile) / ideal / full).clamp(0.0, 1.0)
-    };
-    best.into_iter().zip(profiles).map(|(best, profile)| share(best, profile)).collect()
+    }
+    let rare = settings.rare_word * idf(all, 1);
+    let [french, english] = ideals;
+    best.iter()
+        .zip(profiles)
+        .zip(languages)
+        .map(|((held, profile), language)| {
+            let ideal = if *language == Language::French { french } else { english };
+            if ideal <= 0.0 || settings.full_answer <= 0.0 {
+                return 0.0;
+            }
+            let share = (ONE_PLACE * held.sum + (1.0 - ONE_PLACE) * profile) / ideal / settings.full_answer;
+            let alone = held.words < 2 && terms.len() > 1 && held.rarest < rare;
+            share.clamp(0.0, if alone { settings.met_threshold * ALMOST } else { 1.0 })
+        })
+        .collect()
 }
+
+/// What one common word of a demand brings at most, as a share of what meets it.
+const ALMOST: f64 = 0.9;
 
 /// Which profiles name the standard that the requirement is about.
 fn named_standard(index: &Index, requirement: &Requirement, terms: &[Located]) -> Vec<bool> {

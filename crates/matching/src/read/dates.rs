@@ -5,8 +5,7 @@ use jiff::civil::{Date, date};
 use passerelle_domain::{Notice, NoticeKind, Span};
 
 use super::cues::Reading;
-use super::notice;
-use super::numbers::numbers;
+use super::{duration, notice};
 use crate::analyse::Token;
 
 /// What was found.
@@ -128,7 +127,23 @@ pub(super) fn read(reading: &Reading<'_>, notices: &mut Vec<Notice>) -> Dates {
             Role::End | Role::Unknown => {}
         }
     }
-    found.months = duration(reading, start_at.map(|m| m.span));
+    if found.start.is_none()
+        && let Some((month, span, year)) = month_without_year(reading)
+    {
+        match year {
+            Some(year) => {
+                found.start = Date::new(year, month, 1).ok();
+                start_at = found.start.map(|day| Mention { first: day, last: day.last_of_month(), span });
+            }
+            None => notices.push(notice(
+                NoticeKind::Unreadable,
+                Some(span),
+                format!("`{}` is a start without a year", span.of(reading.text)),
+                "write the year",
+            )),
+        }
+    }
+    found.months = duration::read(reading, start_at.map(|m| m.span));
     if let (Some(start), Some(months)) = (found.start, found.months)
         && let Some(end) =
             start.checked_add(i32::from(months).months()).ok().and_then(|d| d.checked_sub(1.day()).ok())
@@ -144,6 +159,11 @@ pub(super) fn read(reading: &Reading<'_>, notices: &mut Vec<Notice>) -> Dates {
     found
 }
 
+/// All days and months named in a text: first and last day, and where.
+pub(super) fn named_days(reading: &Reading<'_>) -> Vec<(Date, Date, Span)> {
+    mentions(reading).into_iter().map(|m| (m.first, m.last, m.span)).collect()
+}
+
 /// Whether start and end are said as one period, « de juin 2027 à novembre 2028 ».
 fn is_pair(reading: &Reading<'_>, start: Option<Mention>, mentions: &[Mention]) -> bool {
     let Some(start) = start else { return true };
@@ -151,6 +171,30 @@ fn is_pair(reading: &Reading<'_>, start: Option<Mention>, mentions: &[Mention]) 
         m.span.start > start.span.end
             && role(&before(reading, m.span, start.span.end)) == Role::End
             && reading.line(m.span.start) == reading.line(start.span.start)
+    })
+}
+
+/// « commencer en avril »: the month, where it stands, and the year when its own sentence names exactly one.
+fn month_without_year(reading: &Reading<'_>) -> Option<(i8, Span, Option<i16>)> {
+    const BEGINS: [&str; 10] =
+        ["commenc", "demarr", "debut", "lancement", "start", "begin", "kick", "t0", "notification", "launch"];
+    let tokens: Vec<&Token> = reading.tokens.iter().filter(|t| !t.joined).collect();
+    tokens.iter().enumerate().take(MOST_NUMBERS).find_map(|(i, token)| {
+        let it = month(&token.exact)?;
+        // « mars » and "may" are words; a month follows « en », « mi- », a bracket.
+        let before = i.checked_sub(1).and_then(|i| tokens.get(i)).map_or("", |t| t.exact.as_str());
+        let bracket = reading.text.get(..token.span.start).is_some_and(|t| t.ends_with('('));
+        let led = bracket || matches!(before, "en" | "in" | "by" | "mi" | "mid" | "debut" | "early" | "fin" | "end" | "d");
+        let dated = tokens.iter().skip(i + 1).take(2).any(|t| year(&t.exact).is_some());
+        let sentence = reading.sentence(token.span.start);
+        let folded = reading.folded(Span { start: sentence.start, end: token.span.start });
+        let begins = BEGINS.iter().any(|cue| folded.contains(&format!(" {cue}")));
+        if !led || dated || !begins {
+            return None;
+        }
+        let mut years: Vec<i16> = reading.words(sentence).iter().filter_map(|t| year(&t.exact)).collect();
+        years.dedup();
+        Some((it, token.span, years.first().copied().filter(|_| years.len() == 1)))
     })
 }
 
@@ -194,48 +238,6 @@ fn strongly_starts(context: &str) -> bool {
     }
 }
 
-fn duration(reading: &Reading<'_>, start: Option<Span>) -> Option<u16> {
-    let mut near: Option<u16> = None;
-    let mut told: Option<u16> = None;
-    for number in numbers(reading.text).into_iter().take(MOST_NUMBERS) {
-        let end = (number.span.end + 40).min(reading.text.len());
-        let end = (number.span.end..=end)
-            .rev()
-            .find(|e| reading.text.is_char_boundary(*e))
-            .unwrap_or(number.span.end);
-        let after = reading.folded(Span { start: number.span.end, end });
-        let months =
-            if after.starts_with(" mois ") || after.starts_with(" months ") || after.starts_with(" month ") {
-                number.value
-            } else if after.starts_with(" ans ") || after.starts_with(" years ") || after.starts_with(" an ")
-            {
-                number.value * 12.0
-            } else {
-                continue;
-            };
-        if !(1.0..=120.0).contains(&months) {
-            continue;
-        }
-        let Some(months) = whole(months) else { continue };
-        let before = before(reading, number.span, 0);
-        let same_line = start.is_some_and(|s| reading.line(s.start) == reading.line(number.span.start));
-        if [" duree ", " duration ", " projet de ", " project of "].iter().any(|cue| before.contains(cue)) {
-            told = told.or(Some(months));
-        }
-        // « pendant les 4 premiers mois » is part of it, not the whole.
-        if same_line
-            && ![" pendant ", " experience ", " during ", " first "].iter().any(|cue| before.contains(cue))
-        {
-            near = near.or(Some(months));
-        }
-    }
-    told.or(near)
-}
-
-fn whole(value: f64) -> Option<u16> {
-    format!("{value:.0}").parse().ok()
-}
-
 fn mentions(reading: &Reading<'_>) -> Vec<Mention> {
     let tokens: Vec<&Token> = reading.tokens.iter().filter(|t| !t.joined).collect();
     let word = |i: usize| tokens.get(i).map_or("", |t| t.exact.as_str());
@@ -244,6 +246,7 @@ fn mentions(reading: &Reading<'_>) -> Vec<Mention> {
     while i < tokens.len() && out.len() < MOST_MENTIONS {
         let hit = iso(reading.text, &tokens, i)
             .or_else(|| named(&word, i))
+            .or_else(|| range(&word, i))
             .or_else(|| quarter(&word, i))
             .or_else(|| year_end(&word, i));
         let Some((first, last, used)) = hit else {
@@ -294,6 +297,18 @@ fn named<'t>(word: &impl Fn(usize) -> &'t str, i: usize) -> Option<(Date, Date, 
     let (day, year) = (day_of(word(i + 1))?, year(word(i + 2))?);
     let day = Date::new(year, month, day).ok()?;
     Some((day, day, 3))
+}
+
+/// « avril » of « entre avril et juillet 2027 », « Noël 2027 ».
+fn range<'t>(word: &impl Fn(usize) -> &'t str, i: usize) -> Option<(Date, Date, usize)> {
+    if matches!(word(i), "noel" | "christmas") {
+        let eve = Date::new(year(word(i + 1))?, 12, 24).ok()?;
+        return Some((eve, eve, 2));
+    }
+    let (from, to) = (month(word(i))?, month(word(i + 2))?);
+    let joined = matches!(word(i + 1), "et" | "and" | "a" | "to" | "ou" | "or" | "until" | "au");
+    let first = Date::new(year(word(i + 3))?, from, 1).ok().filter(|_| joined && from <= to)?;
+    Some((first, first.last_of_month(), 1))
 }
 
 /// `Q2 2028`, `T2 2028`, `quatrième trimestre 2028`, `second semestre 2028`.
@@ -354,7 +369,7 @@ fn month(word: &str) -> Option<i8> {
     })
 }
 
-fn year(word: &str) -> Option<i16> {
+pub(super) fn year(word: &str) -> Option<i16> {
     let year: i16 = word.parse().ok().filter(|_| word.len() == 4)?;
     let sensible = date(2000, 1, 1).year()..=date(2099, 1, 1).year();
     sensible.contains(&year).then_some(year)

@@ -6,6 +6,8 @@ mod demands;
 mod numbers;
 mod quantities;
 mod standards;
+mod tables;
+mod until;
 mod vocabulary;
 
 use passerelle_domain::{
@@ -13,6 +15,8 @@ use passerelle_domain::{
 };
 
 use crate::analyse::{Analysers, detect, is_mixed};
+
+pub(crate) use until::{Needed, needed};
 
 /// More is not a brief but an annex: what matters stands at the beginning, and reading stays within a second.
 const MAX_CHARS: usize = 200_000;
@@ -75,8 +79,56 @@ pub fn read_brief(draft: BriefDraft) -> ReadBrief {
         confidentiality: draft.confidentiality,
         text,
     };
+    let brief = without_emphasis(brief, &mut notices);
     notices.sort_by_key(|n| n.span.map_or(0, |s| s.start));
     ReadBrief { brief, notices }
+}
+
+/// Takes the marks of bold print out of the text, and moves every place in it accordingly: people read requirements without
+/// their asterisks.
+fn without_emphasis(mut brief: Brief, notices: &mut [Notice]) -> Brief {
+    let marks = emphasis(&brief.text);
+    if marks.is_empty() {
+        return brief;
+    }
+    let moved = |at: usize| {
+        let before = marks.partition_point(|mark| *mark < at);
+        let inside = before.checked_sub(1).and_then(|i| marks.get(i)).is_some_and(|mark| at < mark + 2);
+        at - 2 * before + usize::from(inside)
+    };
+    let moved = |span: Span| Span { start: moved(span.start), end: moved(span.end) };
+    let mut text = String::with_capacity(brief.text.len());
+    let mut at = 0;
+    for mark in &marks {
+        text.push_str(brief.text.get(at..*mark).unwrap_or_default());
+        at = mark + 2;
+    }
+    text.push_str(brief.text.get(at..).unwrap_or_default());
+    for requirement in &mut brief.requirements {
+        if let Some(span) = requirement.span.map(moved) {
+            requirement.span = Some(span);
+            requirement.text = span.of(&text).to_owned();
+        }
+    }
+    for notice in notices {
+        notice.span = notice.span.map(moved);
+    }
+    brief.context = brief.context.replace("**", "");
+    brief.text = text;
+    brief
+}
+
+/// Where the `**` of bold print stand: in pairs, on one line.
+fn emphasis(text: &str) -> Vec<usize> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    for line in text.split_inclusive('\n') {
+        let marks: Vec<usize> = line.match_indices("**").map(|(i, _)| from + i).collect();
+        let odd = marks.len() % 2;
+        out.extend(marks.iter().take(marks.len() - odd));
+        from += line.len();
+    }
+    out
 }
 
 pub(super) fn notice(
