@@ -4,7 +4,7 @@
 WITH_TOOLS := .ci/with-tools
 BIN := target/release/passerelle
 
-.PHONY: demo test check build bench clean-out help
+.PHONY: demo test check build bench help
 
 help:
 	@echo "make demo   run the main job on fixtures/occitanie, into out/demo"

@@ -44,6 +44,7 @@ pub struct Ranking {
     pub full_answer: f64,
     pub lexicon_weight: f64,
     pub met_threshold: f64,
+    pub rare_word: f64,
 }
 
 impl Ranking {
@@ -67,6 +68,7 @@ impl Ranking {
             full_answer: self.full_answer,
             lexicon_weight: self.lexicon_weight,
             met_threshold: self.met_threshold,
+            rare_word: self.rare_word,
         }
     }
 }

@@ -12,7 +12,7 @@ pub enum AppError {
     #[error("{}", list(.0))]
     Input(Vec<FileError>),
     /// A file or folder could not be written.
-    #[error("{}: cannot be written: {cause}\n  hint: choose another --out, or free the place", path.display())]
+    #[error("{}: cannot be written: {cause}\n  hint: choose another place, or free this one", path.display())]
     Output {
         /// Which.
         path: PathBuf,

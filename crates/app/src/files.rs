@@ -98,6 +98,12 @@ pub fn write_file(path: &Path, content: &[u8]) -> Result<(), AppError> {
     if path.is_dir() {
         return Err(fail(io::Error::from(io::ErrorKind::IsADirectory)));
     }
+    // A device or a pipe is written through; a link is followed, so that what it names is replaced and not the link.
+    if path.exists() && !path.is_file() {
+        return fs::write(path, content).map_err(fail);
+    }
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let path = target.as_path();
     if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
         fs::create_dir_all(folder).map_err(fail)?;
     }
@@ -109,6 +115,14 @@ pub fn write_file(path: &Path, content: &[u8]) -> Result<(), AppError> {
         let _ = fs::remove_file(&part);
         fail(cause)
     })
+}
+
+/// Whether [`write_folder`] may use a folder: told before the work, not after it.
+///
+/// # Errors
+/// When a file stands there, or the folder holds things that no run of this product wrote.
+pub fn check_folder(folder: &Path) -> Result<(), AppError> {
+    earlier(folder).map(|_| ()).map_err(|cause| AppError::Output { path: folder.to_owned(), cause })
 }
 
 /// Writes files into a folder: all of them beside it first, then put in place; what an earlier run wrote there under other

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use passerelle_domain::{
     BriefId, ClientId, Event, FirmId, Plan, Problem, Problems, Ranking, ReadBrief, Violation,
 };
+use passerelle_formats::event::EventFile;
 use passerelle_formats::{FileError, FileNotice, agenda, event, problem};
 use passerelle_scheduling::{Options, Progress, check, solve};
 
 use crate::clock::Deadline;
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::error::{AppError, file_error};
 use crate::matches::{self, Briefs, Firms};
 use crate::pairs::{self, PairBook};
@@ -121,8 +122,8 @@ pub struct PlannedEvent {
     pub seconds: f64,
     /// Remarks about the files.
     pub notices: Vec<FileNotice>,
-    /// Up to which rank an unwished pair deserves a reason when it is left out.
-    pub strong_rank: usize,
+    /// How the pairs were built.
+    pub settings: config::Pairs,
 }
 
 /// What [`plan_event`] is doing.
@@ -162,15 +163,15 @@ pub fn plan_event(
     let firm_ids: BTreeSet<FirmId> = firms.firms.iter().map(|f| f.id.clone()).collect();
     let owners: BTreeMap<BriefId, Option<ClientId>> =
         briefs.iter().map(|b| (b.brief.id.clone(), b.brief.client.clone())).collect();
-    let event = file.resolve(&firm_ids, &owners)?;
+    let event = file.clone().resolve(&firm_ids, &owners)?;
     step(Step::Read(firms.firms.len(), briefs.len()));
 
     let rankings = matches::rank(&firms, &briefs, config, usize::MAX)?;
     step(Step::Ranked(rankings.len()));
     let by_brief: BTreeMap<BriefId, Ranking> =
         rankings.iter().map(|r| (r.brief.clone(), r.clone())).collect();
-    let book =
-        pairs::build(&event, &by_brief, &config.pairs).map_err(|problems| contradictions(&path, problems))?;
+    let book = pairs::build(&event, &by_brief, &config.pairs)
+        .map_err(|wrong| contradictions(&path, &file, &event, wrong))?;
     step(Step::Built(book.candidates.len()));
     let plan = checked(&book.problem, run, &mut |progress| step(Step::Solving(progress)))?;
     Ok(PlannedEvent {
@@ -182,7 +183,7 @@ pub fn plan_event(
         plan,
         seconds: run.deadline.elapsed(),
         notices,
-        strong_rank: config.pairs.strong_rank,
+        settings: config.pairs.clone(),
     })
 }
 
@@ -205,10 +206,28 @@ fn both<A, B>(a: Result<A, AppError>, b: Result<B, AppError>) -> Result<(A, B), 
     }
 }
 
-fn contradictions(path: &Path, problems: Problems) -> AppError {
+/// What contradicts itself in the problem, said in the words of the event file.
+fn contradictions(path: &Path, file: &EventFile, event: &Event, problems: Problems) -> AppError {
+    let desks = event.parts().clients.iter().enumerate().flat_map(|(c, client)| {
+        client.desks.iter().enumerate().map(move |(d, _)| format!("clients[{c}].desks[{d}]"))
+    });
+    let firms = (0..event.parts().attending.len()).map(|a| format!("attending[{a}]"));
+    let parties: Vec<String> = desks.chain(firms).collect();
+    let in_file = |field: &str| {
+        let place = field.strip_prefix("participants[").and_then(|rest| {
+            let (number, end) = rest.split_once(']')?;
+            Some(format!("{}{end}", parties.get(number.parse::<usize>().ok()?)?))
+        });
+        place.unwrap_or_else(|| field.replace("locked", "locks"))
+    };
     let errors: Vec<FileError> = problems
         .into_iter()
-        .map(|one| FileError { field: one.field, ..file_error(path, one.message, one.hint) })
+        .map(|one| {
+            let field = in_file(&one.field);
+            // Desks and firms are kept apart by a prefix inside the problem; people know them without.
+            let message = one.message.replace("`desk:", "`").replace("`firm:", "`");
+            FileError { line: file.line_of(&field), field, ..file_error(path, message, one.hint) }
+        })
         .collect();
     errors.into()
 }

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use passerelle_domain::{
-    BriefId, DeskId, EventSlot, Firm, FirmId, Match, ReadBrief, ReasonKind, Refusal, UnplacedReason,
+    BriefId, DeskId, EventSlot, Firm, FirmId, Match, Missing, ReadBrief, ReasonKind, Refusal, UnplacedReason,
     WishGrade,
 };
 use passerelle_formats::view::{
-    AgendaView, LimitScope, MeetingView, OutbidView, PartyKind, PartyView, ProofView, SlotView, TableView,
-    UnplacedFacts, UnplacedView,
+    AgendaView, LimitScope, MeetingView, OutbidView, PartyKind, PartyView, ProofView, ShortfallView,
+    SlotView, TableView, UnplacedFacts, UnplacedView,
 };
 
 use crate::pairs::{Candidate, LimitKind, NotBuilt, desk_key, firm_key};
@@ -52,6 +52,18 @@ pub(crate) fn of(planned: &PlannedEvent) -> AgendaView {
             .collect(),
         meetings: meetings.collect(),
         unplaced,
+        shortfalls: planned
+            .plan
+            .missing
+            .iter()
+            .filter_map(|missing| match missing {
+                Missing::Participant(participant, miss) => {
+                    Some(ShortfallView { party: lookup.party_of[*participant], min: miss.min, has: miss.has })
+                }
+                // A missed must stands among the pairs left out; the limits of an event have no floors.
+                Missing::Must(_) | Missing::Limit(..) => None,
+            })
+            .collect(),
         proof: ProofView {
             status: proof.status,
             value: proof.value(),
@@ -191,9 +203,8 @@ impl<'a> Lookup<'a> {
     }
 
     fn left_out(&self) -> Vec<UnplacedView> {
-        let strong = |c: &Candidate| {
-            c.is_wished() || c.must || c.locked || c.rank.is_some_and(|r| r <= self.strong_rank())
-        };
+        let strong =
+            |c: &Candidate| c.is_wished() || c.must || c.locked || c.is_strong(&self.planned.settings);
         let solver = self.planned.plan.unplaced.iter().filter_map(|unplaced| {
             let candidate = &self.planned.book.candidates[unplaced.pair];
             strong(candidate).then(|| {
@@ -208,10 +219,6 @@ impl<'a> Lookup<'a> {
         solver.chain(never).collect()
     }
 
-    fn strong_rank(&self) -> usize {
-        self.planned.strong_rank
-    }
-
     fn unplaced(&self, candidate: &Candidate, code: &str, facts: UnplacedFacts) -> UnplacedView {
         let (brief_title, brief_public_title, confidential) = self.titles(&candidate.brief);
         UnplacedView {
@@ -221,6 +228,7 @@ impl<'a> Lookup<'a> {
             brief_title,
             brief_public_title,
             confidential,
+            must: candidate.must,
             value: candidate.value,
             score: candidate.score,
             wished_by_desk: candidate.desk_wish.map(WishGrade::number),
@@ -233,6 +241,10 @@ impl<'a> Lookup<'a> {
 
     fn not_built(&self, candidate: &Candidate, cause: &NotBuilt) -> (&'static str, UnplacedFacts) {
         match cause {
+            NotBuilt::BelowThreshold => {
+                let threshold = self.planned.settings.quality_threshold;
+                ("below_threshold", UnplacedFacts::BelowThreshold { threshold })
+            }
             NotBuilt::Excluded(reason) => ("excluded", UnplacedFacts::Excluded { reason: reason.clone() }),
             NotBuilt::Refused(by) => {
                 let same = |r: &&Refusal| r.desk == candidate.desk && r.firm == candidate.firm;

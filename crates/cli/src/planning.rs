@@ -41,6 +41,9 @@ fn bare(problem: &Path, run: &Run, options: &Plan) -> Result<Outcome, AppError> 
 }
 
 fn whole(event: &Path, config: &Config, run: &Run, options: &Plan) -> Result<Outcome, AppError> {
+    if let Some(out) = &options.out {
+        files::check_folder(out)?;
+    }
     let planned = plan_with_progress(event, config, run)?;
     let status = planned.plan.proof.status;
     if matches!(status, Status::Infeasible | Status::Cancelled) {

@@ -9,12 +9,18 @@ use passerelle_formats::{FileNotice, schema};
 use crate::Outcome;
 use crate::arguments::Format;
 
-/// Writes to the standard output; a reader that has gone away (`| head`) ends the program quietly.
+/// Writes to the standard output. A reader that has gone away (`| head`) ends the program quietly; a full disk is said.
 pub(crate) fn out(text: &str) {
     let mut stdout = io::stdout().lock();
-    let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
-    if written.is_err() {
-        process::exit(0);
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => process::exit(0),
+        Err(error) => {
+            say(&format!(
+                "error: standard output: cannot be written: {error}\n  hint: free some space, or use --out"
+            ));
+            process::exit(2);
+        }
     }
 }
 

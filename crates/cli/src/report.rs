@@ -218,6 +218,14 @@ pub(crate) fn agenda(view: &AgendaView) -> String {
             if level.proved { "proved" } else { "not proved" }
         );
     }
+    for missed in &view.shortfalls {
+        let party = &view.parties[missed.party];
+        let _ = writeln!(
+            text,
+            "  floor missed: {} ({}) has {} of {} meetings",
+            party.id, party.name, missed.has, missed.min
+        );
+    }
     let mut met = vec![0usize; view.parties.len()];
     for meeting in &view.meetings {
         met[meeting.desk] += 1;
@@ -251,8 +259,9 @@ fn left_out(text: &mut String, view: &AgendaView) {
         let wish = |grade: Option<u8>| grade.map_or_else(|| "-".to_owned(), |g| g.to_string());
         let _ = writeln!(
             text,
-            "    {:<16} {} x {} about {}: value {}, wishes {}/{}. {}",
+            "    {:<16} {}{} x {} about {}: value {}, wishes {}/{}. {}",
             one.code,
+            if one.must { "MUST " } else { "" },
             view.parties[one.desk].id,
             view.parties[one.firm].id,
             one.brief_id,

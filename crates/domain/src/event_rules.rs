@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::tz::AmbiguousOffset;
+
 use crate::event::{Absence, DeskRef, EventParts};
 use crate::{BriefId, ClientId, DeskId, FirmId, Invalid};
 
@@ -62,6 +64,13 @@ fn slots_and_tables(parts: &EventParts, wrong: &mut Vec<Invalid>) {
                 format!("the slot at {} lasts `0` minutes", slot.start),
                 "give its length in minutes",
             ));
+        }
+    }
+    for slot in &parts.slots {
+        if matches!(parts.time_zone.to_ambiguous_timestamp(slot.start).offset(), AmbiguousOffset::Gap { .. })
+        {
+            let message = format!("{} does not exist: the clocks go forward then", slot.start);
+            wrong.push(Invalid::new("sessions", message, "begin the session at another time"));
         }
     }
     for two in parts.slots.windows(2) {

@@ -150,7 +150,8 @@ pub struct ParticipantSpec {
     pub max_run: Option<u32>,
     /// The table at which all its meetings take place.
     pub table: Option<String>,
-    /// The half-day it would rather have.
+    /// The half-day it would rather have: among agendas alike in value and idle groups, fewer of its meetings lie in slots of
+    /// the other one. Slots without a half-day suit everybody.
     pub prefer: Option<Session>,
     /// Slots in which it is away.
     pub unavailable: Vec<String>,
@@ -251,7 +252,8 @@ pub struct Participant {
     pub max_run: Option<u32>,
     /// Index of its fixed table.
     pub table: Option<usize>,
-    /// The half-day it would rather have.
+    /// The half-day it would rather have: among agendas alike in value and idle groups, fewer of its meetings lie in slots of
+    /// the other one. Slots without a half-day suit everybody.
     pub prefer: Option<Session>,
 }
 

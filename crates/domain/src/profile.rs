@@ -65,7 +65,7 @@ impl From<&Firm> for Profile {
             );
         }
         for (i, it) in firm.references.iter().enumerate() {
-            let role = it.role.as_ref().map(|role| format!("{role}. ")).unwrap_or_default();
+            let role = it.role.as_ref().map(|role| format!("{role}\n\n")).unwrap_or_default();
             add(
                 format!("reference-{}", i + 1),
                 DocumentKind::Reference(i),

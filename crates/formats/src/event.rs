@@ -161,6 +161,11 @@ impl EventFile {
         Err(wrong)
     }
 
+    /// The line on which a field stands, else of the nearest one around it: `clients[2].desks[0].min`.
+    pub fn line_of(&self, field: &str) -> Option<usize> {
+        self.line(field)
+    }
+
     /// What is wrong with the file by itself: for a caller who cannot go on to [`EventFile::resolve`].
     pub fn errors(&self) -> &[FileError] {
         &self.wrong

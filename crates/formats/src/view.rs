@@ -28,6 +28,8 @@ pub struct AgendaView {
     pub meetings: Vec<MeetingView>,
     /// Wished or strong pairs that were left out.
     pub unplaced: Vec<UnplacedView>,
+    /// Floors that were missed.
+    pub shortfalls: Vec<ShortfallView>,
     /// How good it is known to be.
     pub proof: ProofView,
     /// Places at tables over all slots: the most meetings that could be.
@@ -141,6 +143,8 @@ pub struct UnplacedView {
     pub brief_public_title: String,
     /// Whether the brief is confidential.
     pub confidential: bool,
+    /// Whether the organiser guaranteed it.
+    pub must: bool,
     /// Value it would have had.
     pub value: u32,
     /// Score of the match, 0 to 1.
@@ -155,6 +159,17 @@ pub struct UnplacedView {
     pub code: String,
     /// What the sentence is written from.
     pub facts: UnplacedFacts,
+}
+
+/// A party with fewer meetings than its floor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ShortfallView {
+    /// Index of the party.
+    pub party: usize,
+    /// Its floor.
+    pub min: u32,
+    /// Its meetings.
+    pub has: u32,
 }
 
 /// Why a pair was left out, with everything its sentence needs.

@@ -44,7 +44,8 @@ impl Lexicon {
     }
 
     /// For each stem of a text in `language`, the stems of the other language that stand for it: of the longest phrase that
-    /// begins there, its translations spread over the phrase's words. Empty where nothing is known.
+    /// begins there, its translations spread over the phrase's words. Several stems with spaces between stand for one together.
+    /// Empty where nothing is known.
     pub(crate) fn translate(&self, stems: &[&str], language: Language) -> Vec<Vec<String>> {
         let table = match language {
             Language::French => &self.from_french,
@@ -63,12 +64,20 @@ impl Lexicon {
             };
             for translation in translations {
                 let (n, m) = (length, translation.len());
-                for i in 0..n.max(m) {
-                    let (source, target) = (i * n / n.max(m), i * m / n.max(m));
-                    if let (Some(slot), Some(word)) = (out.get_mut(at + source), translation.get(target))
-                        && !slot.contains(word)
+                for i in 0..n {
+                    // Word for word where there are as many; else the words that share a place, as one phrase.
+                    let (from, to) = if m <= n {
+                        let target = i * m / n;
+                        (target, target + 1)
+                    } else {
+                        ((i * m).div_ceil(n), ((i + 1) * m).div_ceil(n))
+                    };
+                    let phrase = translation.get(from..to).unwrap_or_default().join(" ");
+                    if let Some(slot) = out.get_mut(at + i)
+                        && !phrase.is_empty()
+                        && !slot.contains(&phrase)
                     {
-                        slot.push(word.clone());
+                        slot.push(phrase);
                     }
                 }
             }
@@ -97,7 +106,7 @@ mod tests {
         assert_eq!(lexicon.translate(&["jumeau", "numer"], Language::French), [["digit"], ["twin"]]);
         assert_eq!(lexicon.translate(&["jumeau", "x"], Language::French), [vec!["twin".to_owned()], vec![]]);
         let back = lexicon.translate(&["testbench"], Language::English);
-        assert_eq!(back.first().map(Vec::len), Some(2), "both words of « banc d'essai »: {back:?}");
+        assert_eq!(back, [["banc essai"]], "both words of « banc d'essai » together");
     }
 
     #[test]

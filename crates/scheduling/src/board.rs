@@ -26,6 +26,7 @@ pub(crate) struct Board<'m> {
     busy: Vec<SlotSet>,
     journal: Vec<(usize, Option<usize>)>,
     score: Score,
+    outside: i64,
 }
 
 impl<'m> Board<'m> {
@@ -51,6 +52,7 @@ impl<'m> Board<'m> {
             busy: vec![SlotSet::collect(model.slots, |_| false); parties],
             journal: Vec::new(),
             score: Score { locks: 0, musts: 0, shortfall: Reverse(all_short(model)), value: 0 },
+            outside: 0,
         }
     }
 
@@ -60,6 +62,11 @@ impl<'m> Board<'m> {
 
     pub(crate) fn value(&self) -> i64 {
         self.score.value
+    }
+
+    /// Meetings outside the half-day that one of the two prefers, counted twice where both do.
+    pub(crate) fn outside(&self) -> i64 {
+        self.outside
     }
 
     pub(crate) fn met(&self, participant: usize) -> usize {
@@ -238,6 +245,7 @@ impl<'m> Board<'m> {
 
     fn sit(&mut self, pair: usize, slot: usize) {
         self.slot_of[pair] = Some(slot);
+        self.outside += self.model.outside(pair, slot);
         for end in self.model.ends(pair) {
             let cell = end * self.model.slots + slot;
             self.cells[self.start[cell] + self.load[cell]] = pair;
@@ -259,6 +267,7 @@ impl<'m> Board<'m> {
     fn rise(&mut self, pair: usize, slot: usize) {
         self.count(pair, -1);
         self.slot_of[pair] = None;
+        self.outside -= self.model.outside(pair, slot);
         for end in self.model.ends(pair) {
             let cell = end * self.model.slots + slot;
             let seats = &mut self.cells[self.start[cell]..self.start[cell] + self.load[cell]];

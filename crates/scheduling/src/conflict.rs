@@ -1,6 +1,6 @@
 //! Says why locks cannot all hold, with as few of them as show it.
 
-use crate::exact::{Exact, Known, solve};
+use crate::exact::{Exact, Known, Slots, solve};
 use crate::lp::Work;
 use crate::model::Model;
 use crate::relax::{Aim, Need, packings};
@@ -71,7 +71,7 @@ fn feasible(model: &Model<'_>, pairs: &[usize], work: Work) -> Exact {
     for &pair in pairs {
         known[pair] = Known::In;
     }
-    solve(model, (Aim::Musts, (Need::Free, Need::Free)), &known, true, work)
+    solve(model, (Aim::Musts, (Need::Free, Need::Free)), &known, Slots::Whole, work)
 }
 
 fn locked<'m>(model: &'m Model<'_>) -> impl Iterator<Item = usize> + 'm {

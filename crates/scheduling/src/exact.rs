@@ -1,4 +1,4 @@
-//! Chooses and places at once, by a mixed programme over pairs and slots: every rule but the spread, exactly.
+//! Chooses and places at once, by a mixed programme over pairs and slots: every rule, exactly; the spread of idle groups only where asked.
 //!
 //! It is slow where choosing first and placing then is fast, so it is asked only what they left open, and only about pairs
 //! that the prices of the pair programme leave in doubt.
@@ -13,6 +13,17 @@ pub(crate) enum Known {
     In,
     Out,
     Open,
+}
+
+/// How slots enter a programme.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Slots {
+    /// A meeting may be split over several: a bound, and a choice of pairs.
+    Split,
+    /// Each meeting sits in one.
+    Whole,
+    /// The same, and the spread of idle groups holds.
+    Spread,
 }
 
 /// How an exact solve ended.
@@ -39,12 +50,12 @@ pub(crate) fn known(model: &Model<'_>, prices: Option<&Prices>, value: i64) -> V
     prices.reduced.iter().enumerate().map(known).collect()
 }
 
-/// Maximises one level over pairs and slots; pairs known to be out are not looked at. `whole_slots` asks for integer slots, not only integer pairs.
+/// Maximises one level over pairs and slots; pairs known to be out are not looked at.
 pub(crate) fn solve(
     model: &Model<'_>,
     (aim, needs): (Aim, (Need, Need)),
     known: &[Known],
-    whole_slots: bool,
+    slots: Slots,
     work: Work,
 ) -> Exact {
     let floors = Floors::new(model);
@@ -53,6 +64,7 @@ pub(crate) fn solve(
     if size > MIXED_SIZE {
         return Exact::Unknown;
     }
+    let whole = slots != Slots::Split;
     let mut lp = Lp::default();
     let mut column = vec![None; model.allowed.len()];
     for &pair in &open {
@@ -68,16 +80,23 @@ pub(crate) fn solve(
     let mut seat: Vec<Vec<(usize, usize)>> = vec![Vec::new(); model.allowed.len()];
     for &pair in &open {
         for slot in model.allowed[pair].iter() {
-            seat[pair].push((slot, lp.variable(0, (0, 1), whole_slots)));
+            seat[pair].push((slot, lp.variable(0, (0, 1), whole)));
         }
         let mut terms: Vec<(usize, i64)> = seat[pair].iter().map(|&(_, x)| (x, -1)).collect();
         terms.extend(column[pair].map(|u| (u, 1)));
+        if slots == Slots::Spread {
+            // Elsewhere a seat held for nobody does no harm; here it would fill a gap.
+            lp.row(terms.iter().map(|&(x, n)| (x, -n)).collect(), Sense::AtMost, 0);
+        }
         lp.row(terms, Sense::AtMost, 0);
     }
     let grid = Grid { model, seat: &seat };
     grid.shared(&mut lp, &open);
     grid.order(&mut lp);
-    grid.rest(&mut lp, whole_slots);
+    grid.rest(&mut lp, whole);
+    if slots == Slots::Spread {
+        grid.spread(&mut lp);
+    }
     let sum = |pairs: &[usize]| -> Vec<(usize, i64)> {
         pairs.iter().filter_map(|&pair| column[pair].map(|u| (u, 1))).collect()
     };
@@ -202,4 +221,72 @@ impl Grid<'_> {
             }
         }
     }
+
+    /// Nobody has more idle groups than the one with fewest and the spread.
+    fn spread(&self, lp: &mut Lp) {
+        let Some(spread) = self.model.problem.spread() else { return };
+        let most = i64::try_from(self.model.slots).unwrap_or(i64::MAX);
+        let least = lp.variable(0, (0, most), true);
+        for participant in 0..self.model.pairs_of.len() {
+            let groups = self.groups(lp, participant);
+            let mut above = groups.clone();
+            above.push((least, -1));
+            lp.row(above, Sense::AtMost, i64::from(spread));
+            let mut below: Vec<(usize, i64)> = groups.iter().map(|&(x, n)| (x, -n)).collect();
+            below.push((least, 1));
+            lp.row(below, Sense::AtMost, 0);
+        }
+    }
+
+    /// Terms that count the idle groups of a participant: on each day one fewer than it begins to be busy, slots in which
+    /// idleness does not count left out (nobody is busy in them).
+    fn groups(&self, lp: &mut Lp, participant: usize) -> Vec<(usize, i64)> {
+        let model = self.model;
+        let slots = model.problem.slots();
+        let counts =
+            |&slot: &usize| model.problem.count_absence() || model.party(participant).is_available(slot);
+        let mut groups = Vec::new();
+        let mut today: Vec<usize> = Vec::new();
+        let mut before: Option<(usize, Option<usize>)> = None;
+        for slot in (0..model.slots).filter(counts) {
+            let earlier_today = before.filter(|&(at, _)| slots[at].day == slots[slot].day);
+            if earlier_today.is_none() {
+                groups.extend(any(lp, &today).map(|x| (x, -1)));
+                today.clear();
+            }
+            let here: Vec<usize> =
+                self.here(&model.pairs_of[participant], slot).into_iter().map(|(x, _)| x).collect();
+            let busy = any(lp, &here);
+            if let Some(busy) = busy {
+                today.push(busy);
+                let start = lp.variable(0, (0, 1), true);
+                groups.push((start, 1));
+                lp.row(vec![(start, 1), (busy, -1)], Sense::AtMost, 0);
+                let mut begins = vec![(busy, 1), (start, -1)];
+                if let Some(earlier) = earlier_today.and_then(|(_, busy)| busy) {
+                    begins.push((earlier, -1));
+                    lp.row(vec![(start, 1), (earlier, 1)], Sense::AtMost, 1);
+                }
+                lp.row(begins, Sense::AtMost, 0);
+            }
+            before = Some((slot, busy));
+        }
+        groups.extend(any(lp, &today).map(|x| (x, -1)));
+        groups
+    }
+}
+
+/// A variable that is 1 exactly when one of some binary variables is; none for none.
+fn any(lp: &mut Lp, of: &[usize]) -> Option<usize> {
+    if of.len() < 2 {
+        return of.first().copied();
+    }
+    let any = lp.variable(0, (0, 1), true);
+    for &x in of {
+        lp.row(vec![(x, 1), (any, -1)], Sense::AtMost, 0);
+    }
+    let mut terms: Vec<(usize, i64)> = of.iter().map(|&x| (x, -1)).collect();
+    terms.push((any, 1));
+    lp.row(terms, Sense::AtMost, 0);
+    Some(any)
 }

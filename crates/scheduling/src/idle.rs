@@ -68,11 +68,20 @@ impl<'m> Idle<'m> {
 
     /// Whether the spread of idle groups, where one is asked, would hold with one more pair in a slot.
     pub(crate) fn spread_holds(&self, board: &Board<'_>, pair: usize, slot: usize) -> bool {
+        self.spread_holds_with(board, Some((pair, slot)))
+    }
+
+    /// Whether the spread of idle groups, where one is asked, holds.
+    pub(crate) fn spread_is_kept(&self, board: &Board<'_>) -> bool {
+        self.spread_holds_with(board, None)
+    }
+
+    fn spread_holds_with(&self, board: &Board<'_>, more: Option<(usize, usize)>) -> bool {
         let Some(spread) = self.model.problem.spread() else { return true };
-        let ends = self.model.ends(pair);
+        let more = more.map(|(pair, slot)| (self.model.ends(pair), slot));
         let groups = |participant: usize| {
             let mut busy = board.busy(participant).clone();
-            if ends.contains(&participant) {
+            if let Some((_, slot)) = more.filter(|(ends, _)| ends.contains(&participant)) {
                 busy.insert(slot);
             }
             self.groups(participant, &busy)

@@ -35,6 +35,8 @@ pub(crate) struct Model<'a> {
     pub(crate) room_in: Vec<usize>,
     /// Whether an order, a rest or a fixed table ties slots to each other.
     pub(crate) special: bool,
+    /// By participant: slots of the half-day that is not the one it prefers; empty when no preference is at stake.
+    unloved: Vec<SlotSet>,
 }
 
 impl<'a> Model<'a> {
@@ -107,7 +109,9 @@ impl<'a> Model<'a> {
             room_in: Vec::new(),
             seats,
             special,
+            unloved: Vec::new(),
         };
+        model.unloved = model.unloved();
         model.room_in = model.rooms();
         model.cap = (0..problem.participants().len()).map(|p| model.most(p)).collect();
         model
@@ -132,6 +136,34 @@ impl<'a> Model<'a> {
 
     pub(crate) fn party(&self, participant: usize) -> &'a Participant {
         &self.problem.participants()[participant]
+    }
+
+    /// How many of the two a meeting in a slot takes out of the half-day they prefer.
+    pub(crate) fn outside(&self, pair: usize, slot: usize) -> i64 {
+        if self.unloved.is_empty() {
+            return 0;
+        }
+        self.ends(pair).into_iter().map(|end| i64::from(self.unloved[end].contains(slot))).sum()
+    }
+
+    /// Whether a participant would rather not meet in a slot.
+    pub(crate) fn is_unloved(&self, participant: usize, slot: usize) -> bool {
+        self.unloved.get(participant).is_some_and(|slots| slots.contains(slot))
+    }
+
+    /// Whether somebody prefers a half-day and some slot lies in the other.
+    pub(crate) fn prefers(&self) -> bool {
+        !self.unloved.is_empty()
+    }
+
+    fn unloved(&self) -> Vec<SlotSet> {
+        let other = |participant: &Participant, slot: usize| {
+            let session = self.problem.slots()[slot].session;
+            participant.prefer.zip(session).is_some_and(|(preferred, session)| preferred != session)
+        };
+        let of = |participant| SlotSet::collect(self.slots, |slot| other(participant, slot));
+        let all: Vec<SlotSet> = self.problem.participants().iter().map(of).collect();
+        if all.iter().all(SlotSet::is_empty) { Vec::new() } else { all }
     }
 
     /// Pairs that may sit somewhere.

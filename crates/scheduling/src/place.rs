@@ -168,12 +168,12 @@ impl Placer {
     }
 }
 
-/// The slot with most spare tables in which a pair fits as things stand.
+/// The slot with most spare tables in which a pair fits as things stand; among equals one of a preferred half-day.
 fn emptiest(board: &Board<'_>, pair: usize) -> Option<usize> {
-    board.model.allowed[pair]
-        .iter()
-        .filter(|&slot| board.fits(pair, slot))
-        .max_by_key(|&slot| (board.model.open[slot] - board.in_slot(slot).len(), std::cmp::Reverse(slot)))
+    board.model.allowed[pair].iter().filter(|&slot| board.fits(pair, slot)).max_by_key(|&slot| {
+        let spare = board.model.open[slot] - board.in_slot(slot).len();
+        (spare, -board.model.outside(pair, slot), std::cmp::Reverse(slot))
+    })
 }
 
 #[cfg(test)]

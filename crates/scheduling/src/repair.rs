@@ -95,7 +95,8 @@ pub(crate) fn eject(
     restore(board, &best.1);
 }
 
-/// Puts in every pair that still fits, the most valuable first; only worthless ones when the bounds allow no others.
+/// Puts in every pair that still fits, the most valuable first; only worthless ones when the bounds allow no others. After a
+/// stop it still puts in what fits without moving anybody: that is quick, and an agenda should not be empty for want of it.
 pub(crate) fn fill(
     board: &mut Board<'_>,
     placer: &mut Placer,
@@ -107,15 +108,12 @@ pub(crate) fn fill(
     rest.sort_by_key(|&pair| (-weight(board, pair), pair));
     rest.retain(|&pair| !worthless || board.model.value(pair) == 0);
     for pair in rest {
-        if stop.should_stop() {
-            return;
-        }
         // Past the budget only what fits without moving anybody.
         let direct = || board.model.allowed[pair].iter().find(|&slot| board.fits(pair, slot));
         if !board.may_add(pair) {
             continue;
         }
-        if placer.steps > end {
+        if placer.steps > end || stop.should_stop() {
             if let Some(slot) = direct() {
                 board.put(pair, slot);
                 board.commit();

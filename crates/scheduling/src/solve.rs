@@ -4,7 +4,7 @@ use passerelle_domain::{Gaps, Level, Missing, Objective, PartyGaps, Plan, Proble
 
 use crate::board::Board;
 use crate::conflict::{self, Locks};
-use crate::exact::{self, Exact, Known};
+use crate::exact::{self, Exact, Known, Slots};
 use crate::gaps::{self, Goal};
 use crate::idle::Idle;
 use crate::levels::Bounds;
@@ -185,18 +185,18 @@ impl Search<'_> {
     /// Closes what is open between the levels and their bounds, level by level, where the size allows.
     fn prove(&mut self) {
         for aim in [Aim::Musts, Aim::Floors, Aim::Value] {
-            for whole_slots in [false, true] {
+            for slots in [Slots::Split, Slots::Whole] {
                 self.settle();
                 if self.bounds.reached_at(aim, &self.board) || self.stop.should_stop() {
                     break;
                 }
-                self.close(aim, whole_slots);
+                self.close(aim, slots);
             }
         }
         self.settle();
     }
 
-    fn close(&mut self, aim: Aim, whole_slots: bool) {
+    fn close(&mut self, aim: Aim, how: Slots) {
         let (musts, shortfall) = (self.board.score().musts, self.board.shortfall());
         let needs = match aim {
             Aim::Musts => (Need::Free, Need::Free),
@@ -206,7 +206,7 @@ impl Search<'_> {
         let prices = if aim == Aim::Value { self.bounds.prices.as_ref() } else { None };
         let known = exact::known(self.model, prices, self.board.value());
         let Exact::Solved { bound, slots, chosen } =
-            exact::solve(self.model, (aim, needs), &known, whole_slots, self.work())
+            exact::solve(self.model, (aim, needs), &known, how, self.work())
         else {
             return;
         };
@@ -215,18 +215,25 @@ impl Search<'_> {
         }
         let (before, old) = (self.board.score(), snapshot(&self.board));
         restore(&mut self.board, &[]);
-        if whole_slots {
-            self.adopt(&slots);
-        } else {
+        if how == Slots::Split {
             let pairs: Vec<usize> = self.model.eligible().filter(|&pair| chosen[pair]).collect();
             let left = self.placer.place(&mut self.board, &pairs);
             if !left.is_empty() {
                 let budget = self.budget(EJECTIONS / 4);
                 repair::eject(&mut self.board, &mut self.placer, left, (&mut self.rng, budget), self.stop);
             }
+        } else {
+            self.adopt(&slots);
         }
-        self.fill();
-        if self.board.score() <= before {
+        let mut sound = true;
+        if how == Slots::Spread {
+            let idle = Idle::new(self.model);
+            sound = idle.spread_is_kept(&self.board);
+            gaps::fill_within_spread(&mut self.board, &idle);
+        } else {
+            self.fill();
+        }
+        if !sound || self.board.score() <= before {
             restore(&mut self.board, &old);
         }
     }
@@ -238,18 +245,22 @@ impl Search<'_> {
         let idle = Idle::new(model);
         let asked = problem.objectives().contains(&Objective::Gaps);
         let mut bound = idle.bound(&self.known());
-        if asked || problem.spread().is_some() {
+        let groups = asked || problem.spread().is_some();
+        if groups || model.prefers() {
             let meetings = self.board.placed().count();
             let moves = self.options.budget((meetings * MOVES).min(MOST_MOVES));
-            let goal = Goal { moves, bound, spread: problem.spread() };
+            let goal = Goal { moves, bound, spread: problem.spread(), groups };
             gaps::smooth(&mut self.board, &mut self.placer, &idle, &goal, (&mut self.rng, self.stop));
-            if !gaps::enforce_spread(&mut self.board, &idle) {
-                let sentence = "no agenda was found that keeps the locks and the spread of idle groups";
-                return without_agenda(Status::Cancelled, model, vec![sentence.into()]);
-            }
             if problem.spread().is_some() {
-                self.settle();
+                let smoothed = snapshot(&self.board);
+                if let Err((status, sentence)) = self.keep_spread(&idle) {
+                    return without_agenda(status, model, vec![sentence.into()]);
+                }
                 bound = idle.bound(&self.known());
+                if snapshot(&self.board) != smoothed {
+                    let goal = Goal { bound, ..goal };
+                    gaps::smooth(&mut self.board, &mut self.placer, &idle, &goal, (&mut self.rng, self.stop));
+                }
             }
         }
         let by_participant: Vec<PartyGaps> = (0..model.pairs_of.len())
@@ -285,6 +296,40 @@ impl Search<'_> {
             gaps,
             conflict: Vec::new(),
         }
+    }
+
+    /// Makes the spread hold, at the least loss that search or, where the size allows, a mixed programme finds.
+    fn keep_spread(&mut self, idle: &Idle<'_>) -> Result<(), (Status, &'static str)> {
+        let model = self.model;
+        if !gaps::enforce_spread(&mut self.board, idle) {
+            let known = vec![Known::Open; model.allowed.len()];
+            let anything = (Aim::Musts, (Need::Free, Need::Free));
+            let exact = exact::solve(model, anything, &known, Slots::Spread, self.work());
+            if matches!(exact, Exact::Infeasible) {
+                return Err((
+                    Status::Infeasible,
+                    "no agenda keeps both the locks and the spread of idle groups",
+                ));
+            }
+            restore(&mut self.board, &[]);
+            if let Exact::Solved { slots, .. } = exact {
+                self.adopt(&slots);
+            }
+            let locked = |pair: usize| !model.is_locked(pair) || self.board.slot_of(pair).is_some();
+            if !(0..model.allowed.len()).all(locked) || !idle.spread_is_kept(&self.board) {
+                let sentence = "no agenda was found that keeps the locks and the spread of idle groups";
+                return Err((Status::Cancelled, sentence));
+            }
+        }
+        gaps::fill_within_spread(&mut self.board, idle);
+        for aim in [Aim::Musts, Aim::Floors, Aim::Value] {
+            self.settle();
+            if !self.bounds.reached_at(aim, &self.board) && !self.stop.should_stop() {
+                self.close(aim, Slots::Spread);
+            }
+        }
+        self.settle();
+        Ok(())
     }
 
     /// Pairs that every agenda at least as good must, or cannot, hold.

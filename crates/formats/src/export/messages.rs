@@ -92,6 +92,7 @@ words! {
     footer: "Les horaires sont ceux du lieu de l’événement.", "Times are those of the venue.";
     musts: "Rendez-vous garantis", "Guaranteed meetings";
     floors: "Manques aux minima", "Shortfall of minima";
+    floors_missed: "Minima non atteints :", "Floors missed:";
     gaps: "Trous d’attente", "Idle gaps";
 }
 

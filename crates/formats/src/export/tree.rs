@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{Audience, reader, sentence};
 use crate::lines;
-use crate::view::{AgendaView, MeetingView, PartyKind, PartyView, UnplacedView};
+use crate::view::{AgendaView, MeetingView, PartyKind, PartyView, ShortfallView, UnplacedView};
 
 #[derive(Serialize)]
 struct Whole<'a> {
@@ -15,6 +15,15 @@ struct Whole<'a> {
     meetings: Vec<Meeting<'a>>,
     parties: Vec<Party<'a>>,
     unplaced: Vec<Unplaced<'a>>,
+    missing: Vec<Shortfall<'a>>,
+}
+
+/// A floor that was missed; missed musts are marked in `unplaced`.
+#[derive(Serialize)]
+struct Shortfall<'a> {
+    party: Option<&'a str>,
+    min: u32,
+    has: u32,
 }
 
 #[derive(Serialize)]
@@ -88,6 +97,7 @@ struct Unplaced<'a> {
     brief: &'a str,
     reason: &'a str,
     detail: String,
+    must: bool,
     value: u32,
     score: f64,
     rank: Option<usize>,
@@ -108,6 +118,7 @@ pub(super) fn write(view: &AgendaView) -> String {
         meetings: view.meetings.iter().map(|m| meeting(view, m)).collect(),
         parties: (0..).zip(&view.parties).map(|(i, p)| party(view, i, p)).collect(),
         unplaced: view.unplaced.iter().map(|u| unplaced(view, u)).collect(),
+        missing: view.shortfalls.iter().map(|s| shortfall(view, *s)).collect(),
     })
 }
 
@@ -175,6 +186,11 @@ fn party<'a>(view: &AgendaView, index: usize, party: &'a PartyView) -> Party<'a>
     }
 }
 
+fn shortfall(view: &AgendaView, shortfall: ShortfallView) -> Shortfall<'_> {
+    let party = reader::party(view, shortfall.party).map(|p| p.id.as_str());
+    Shortfall { party, min: shortfall.min, has: shortfall.has }
+}
+
 fn unplaced<'a>(view: &'a AgendaView, unplaced: &'a UnplacedView) -> Unplaced<'a> {
     Unplaced {
         desk: reader::party(view, unplaced.desk).map(|p| p.id.as_str()),
@@ -182,6 +198,7 @@ fn unplaced<'a>(view: &'a AgendaView, unplaced: &'a UnplacedView) -> Unplaced<'a
         brief: &unplaced.brief_id,
         reason: &unplaced.code,
         detail: sentence::write(view, unplaced, Audience::Organiser, Language::English),
+        must: unplaced.must,
         value: unplaced.value,
         score: unplaced.score,
         rank: unplaced.rank,

@@ -1,6 +1,7 @@
 //! Building the index: one segment, documents in the order given.
 
 use passerelle_domain::{Document, Language, Profile};
+use rayon::prelude::*;
 use tantivy::directory::RamDirectory;
 use tantivy::schema::{IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{PreTokenizedString, Token};
@@ -16,6 +17,25 @@ const TITLE_REPEATS: usize = 2;
 const OWN_LANGUAGE_BYTES: usize = 120;
 /// Memory for building, bytes. It bounds the first allocation, not the size of the index.
 const BUILD_MEMORY: usize = 50_000_000;
+
+/// Firms analysed side by side before they are written: bounds the memory their words take.
+const CHUNK: usize = 512;
+
+/// The words of one document.
+struct Analysed {
+    language: Language,
+    stems: Vec<Token>,
+    exact: Vec<Token>,
+}
+
+fn analyse(profile: &Profile, usual: Language, analysers: &Analysers) -> Vec<Analysed> {
+    let one = |document: &Document| {
+        let language = own_language(document).unwrap_or(usual);
+        let stems = both(document, |text| analysers.stems(text, language));
+        Analysed { language, stems, exact: both(document, |text| analysers.exact(text)) }
+    };
+    profile.documents.iter().map(one).collect()
+}
 
 impl Index {
     pub(super) fn build(profiles: Vec<Profile>, facts: Vec<Facts>) -> Result<Self, IndexError> {
@@ -34,24 +54,26 @@ impl Index {
             .single_segment_index_writer(RamDirectory::create(), BUILD_MEMORY)?;
         let analysers = Analysers::new();
         let mut units = Vec::new();
-        for (place, (profile, language)) in profiles.iter().zip(languages(&profiles)).enumerate() {
-            for (number, document) in profile.documents.iter().enumerate() {
-                let language = own_language(document).unwrap_or(language);
-                let stems = both(document, |text| analysers.stems(text, language));
-                let exact = both(document, |text| analysers.exact(text));
-                units.push(Unit { profile: place, document: number, language, length: stems.len() as f64 });
-                let field = match language {
-                    Language::French => fields.french,
-                    Language::English => fields.english,
-                };
-                let mut entry = TantivyDocument::default();
-                entry
-                    .add_pre_tokenized_text(field, PreTokenizedString { text: String::new(), tokens: stems });
-                entry.add_pre_tokenized_text(
-                    fields.exact,
-                    PreTokenizedString { text: String::new(), tokens: exact },
-                );
-                writer.add_document(entry)?;
+        let spoken = languages(&profiles);
+        let numbered: Vec<usize> = (0..profiles.len()).collect();
+        for chunk in numbered.chunks(CHUNK) {
+            // Firms are analysed side by side and written in order, so that the index does not depend on the threads.
+            let analysed: Vec<Vec<Analysed>> =
+                chunk.par_iter().map(|&place| analyse(&profiles[place], spoken[place], &analysers)).collect();
+            for (&place, texts) in chunk.iter().zip(analysed) {
+                for (number, text) in texts.into_iter().enumerate() {
+                    let length = text.stems.len() as f64;
+                    units.push(Unit { profile: place, document: number, language: text.language, length });
+                    let field = match text.language {
+                        Language::French => fields.french,
+                        Language::English => fields.english,
+                    };
+                    let mut entry = TantivyDocument::default();
+                    let tokens = |tokens| PreTokenizedString { text: String::new(), tokens };
+                    entry.add_pre_tokenized_text(field, tokens(text.stems));
+                    entry.add_pre_tokenized_text(fields.exact, tokens(text.exact));
+                    writer.add_document(entry)?;
+                }
             }
         }
         let reader = writer.finalize()?.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
@@ -74,7 +96,7 @@ impl Index {
 /// The language of each profile: its own word, else detected, else that of most others.
 fn languages(profiles: &[Profile]) -> Vec<Language> {
     let known: Vec<Option<Language>> = profiles
-        .iter()
+        .par_iter()
         .map(|profile| {
             profile.language.or_else(|| {
                 let all: Vec<&str> = profile

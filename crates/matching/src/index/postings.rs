@@ -34,7 +34,7 @@ impl From<Language> for TextField {
 pub(crate) struct Alternative {
     /// The field.
     pub(crate) field: TextField,
-    /// The term in that field.
+    /// The term in that field; several with spaces between must stand in the same text.
     pub(crate) text: String,
     /// How much an occurrence counts, 0 to 1.
     pub(crate) weight: f64,
@@ -58,35 +58,61 @@ impl Index {
         alternatives: &[Alternative],
         hidden: Option<&DocumentId>,
     ) -> Result<Vec<Hit>, IndexError> {
+        if let [only] = alternatives
+            && !only.text.contains(' ')
+        {
+            return self.occurrences(only, &only.text, hidden);
+        }
         let mut found: BTreeMap<usize, f64> = BTreeMap::new();
-        let mut single = Vec::new();
         for alternative in alternatives {
-            let (reader, field) = match alternative.field {
-                TextField::French => (&self.french, self.fields.french),
-                TextField::English => (&self.english, self.fields.english),
-                TextField::Exact => (&self.exact, self.fields.exact),
-            };
-            let term = Term::from_field_text(field, &alternative.text);
-            let Some(mut postings) = reader.read_postings(&term, IndexRecordOption::WithFreqs)? else {
-                continue;
-            };
-            while postings.doc() != TERMINATED {
-                let unit = postings.doc() as usize;
-                if self.is_visible(unit, alternative.only, hidden) {
-                    let count = f64::from(postings.term_freq()) * alternative.weight;
-                    if alternatives.len() == 1 {
-                        single.push(Hit { unit, count });
-                    } else {
-                        *found.entry(unit).or_default() += count;
-                    }
-                }
-                postings.advance();
+            for hit in self.together(alternative, hidden)? {
+                *found.entry(hit.unit).or_default() += hit.count;
             }
         }
-        if alternatives.len() == 1 {
-            return Ok(single);
-        }
         Ok(found.into_iter().map(|(unit, count)| Hit { unit, count }).collect())
+    }
+
+    /// Where all words of an alternative stand in one text, as often as the rarest of them.
+    fn together(
+        &self,
+        alternative: &Alternative,
+        hidden: Option<&DocumentId>,
+    ) -> Result<Vec<Hit>, IndexError> {
+        let mut all: Option<Vec<Hit>> = None;
+        for word in alternative.text.split(' ') {
+            let hits = self.occurrences(alternative, word, hidden)?;
+            all = Some(match all {
+                None => hits,
+                Some(before) => common(&before, &hits),
+            });
+        }
+        Ok(all.unwrap_or_default())
+    }
+
+    fn occurrences(
+        &self,
+        alternative: &Alternative,
+        word: &str,
+        hidden: Option<&DocumentId>,
+    ) -> Result<Vec<Hit>, IndexError> {
+        let (reader, field) = match alternative.field {
+            TextField::French => (&self.french, self.fields.french),
+            TextField::English => (&self.english, self.fields.english),
+            TextField::Exact => (&self.exact, self.fields.exact),
+        };
+        let mut out = Vec::new();
+        let term = Term::from_field_text(field, word);
+        let Some(mut postings) = reader.read_postings(&term, IndexRecordOption::WithFreqs)? else {
+            return Ok(out);
+        };
+        while postings.doc() != TERMINATED {
+            let unit = postings.doc() as usize;
+            if self.is_visible(unit, alternative.only, hidden) {
+                out.push(Hit { unit, count: f64::from(postings.term_freq()) * alternative.weight });
+            }
+            postings.advance();
+        }
+        Ok(out)
     }
 
     fn is_visible(&self, unit: usize, only: Option<Language>, hidden: Option<&DocumentId>) -> bool {
@@ -102,4 +128,14 @@ impl Index {
             .and_then(|u| self.profiles.get(u.profile)?.documents.get(u.document))
             .is_some_and(|d| d.id == *hidden)
     }
+}
+
+/// The texts of both lists, with the smaller count; both are in the order of units.
+fn common(a: &[Hit], b: &[Hit]) -> Vec<Hit> {
+    a.iter()
+        .filter_map(|hit| {
+            let other = b.binary_search_by_key(&hit.unit, |h| h.unit).ok().and_then(|i| b.get(i))?;
+            Some(Hit { unit: hit.unit, count: hit.count.min(other.count) })
+        })
+        .collect()
 }

@@ -11,6 +11,7 @@ use crate::index::{Index, TextField};
 use crate::rank::terms::{Located, Words, is_quantity};
 use crate::rank::whole::idf;
 use crate::rank::{Query, gates};
+use crate::read::Needed;
 
 /// A sentence with less than this share of what is asked shows nothing.
 const LEAST_SHARE: f64 = 0.12;
@@ -66,6 +67,7 @@ pub(crate) fn add(
     index: &Index,
     place: usize,
     brief: &Brief,
+    days: &[Option<Needed>],
     words: &Words,
     query: &Query<'_>,
     found: &mut Match,
@@ -75,8 +77,10 @@ pub(crate) fn add(
         reason.evidence = match reason.kind {
             ReasonKind::Documents => best(index, &lines, &words.whole, query, 0.0),
             ReasonKind::Requirement(i) if reason.satisfaction >= query.settings.met_threshold => {
-                let certified =
-                    brief.requirements.get(i).and_then(|r| certificate(index, place, &r.kind, brief, query));
+                let certified = brief
+                    .requirements
+                    .get(i)
+                    .and_then(|r| certificate(index, place, &r.kind, days.get(i).copied().flatten()?));
                 certified.or_else(|| {
                     words.requirements.get(i).and_then(|terms| best(index, &lines, terms, query, LEAST_SHARE))
                 })
@@ -88,15 +92,8 @@ pub(crate) fn add(
 }
 
 /// The certification itself: its scope, under its standard.
-fn certificate(
-    index: &Index,
-    place: usize,
-    kind: &RequirementKind,
-    brief: &Brief,
-    query: &Query<'_>,
-) -> Option<Evidence> {
+fn certificate(index: &Index, place: usize, kind: &RequirementKind, day: Needed) -> Option<Evidence> {
     let RequirementKind::Certification { standard, .. } = kind else { return None };
-    let day = brief.reference_day().unwrap_or(query.today);
     let gates::Held::Valid(number) = gates::certificate(index.facts.get(place)?, standard, day) else {
         return None;
     };
@@ -170,8 +167,13 @@ fn best(
         ideal += weight;
         asked += 1;
         for alternative in &term.alternatives {
-            let entry = table.entry((alternative.field, alternative.text.as_str())).or_default();
-            entry.push(Asked { term: i, weight: weight * alternative.weight, only: alternative.only });
+            // A phrase of two words is half there with one of them.
+            let parts = alternative.text.split(' ').count() as f64;
+            for word in alternative.text.split(' ') {
+                let weight = weight * alternative.weight / parts;
+                let asked = Asked { term: i, weight, only: alternative.only };
+                table.entry((alternative.field, word)).or_default().push(asked);
+            }
         }
     }
     let rare = query.settings.rare_word * query.settings.lexicon_weight * idf(all, 1);

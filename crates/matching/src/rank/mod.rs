@@ -40,7 +40,8 @@ impl Index {
     pub fn rank(&self, brief: &Brief, query: &Query<'_>) -> Result<Ranking, IndexError> {
         let words = Words::of_brief(self, brief, query)?;
         let whole = whole::score(self, &words.whole, query);
-        let demands = requirements::demands(self, brief, &words, query);
+        let days = gates::days(brief, query.today);
+        let demands = requirements::demands(self, brief, &words, &days, query);
         let mut all: Vec<(usize, Match)> = self
             .profiles
             .iter()
@@ -61,7 +62,7 @@ impl Index {
                         missing.push(i);
                     }
                 }
-                let gates = gates::closed(self.facts.get(place), brief, query.today);
+                let gates = gates::closed(self.facts.get(place), brief, &days);
                 let score = Score::fold(&reasons);
                 (place, Match { firm: profile.id.clone(), score, reasons, missing, gates })
             })
@@ -75,7 +76,7 @@ impl Index {
             for (place, found) in
                 ranked.iter_mut().take(query.depth).chain(gated.iter_mut().take(query.depth))
             {
-                evidence::add(self, *place, brief, &words, query, found);
+                evidence::add(self, *place, brief, &days, &words, query, found);
             }
         }
         let matches = |list: Vec<(usize, Match)>| list.into_iter().map(|(_, m)| m).collect();

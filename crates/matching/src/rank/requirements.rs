@@ -6,6 +6,7 @@ use crate::index::{Facts, Index};
 use crate::rank::terms::{Located, Words};
 use crate::rank::whole::{idf, main_languages};
 use crate::rank::{Query, gates};
+use crate::read::Needed;
 use crate::settings::Settings;
 
 /// One requirement, judged for all firms.
@@ -30,7 +31,13 @@ const UNTOLD: f64 = 0.5;
 const FEW: f64 = 8.0;
 
 /// Judges all requirements of a brief.
-pub(crate) fn demands(index: &Index, brief: &Brief, words: &Words, query: &Query<'_>) -> Vec<Demand> {
+pub(crate) fn demands(
+    index: &Index,
+    brief: &Brief,
+    words: &Words,
+    days: &[Option<Needed>],
+    query: &Query<'_>,
+) -> Vec<Demand> {
     let strength = |r: &Requirement| match r.strength {
         Strength::Must => query.settings.must_weight,
         Strength::Should => query.settings.should_weight,
@@ -38,12 +45,12 @@ pub(crate) fn demands(index: &Index, brief: &Brief, words: &Words, query: &Query
     };
     let languages = main_languages(index);
     let total: f64 = brief.requirements.iter().map(strength).sum();
-    let day = brief.reference_day().unwrap_or(query.today);
     brief
         .requirements
         .iter()
         .zip(&words.requirements)
-        .map(|(requirement, terms)| {
+        .zip(days)
+        .map(|((requirement, terms), day)| {
             let mut satisfactions = by_text(index, terms, &languages, query.settings);
             let named = named_standard(index, requirement, terms);
             for (place, satisfaction) in satisfactions.iter_mut().enumerate() {
@@ -51,7 +58,7 @@ pub(crate) fn demands(index: &Index, brief: &Brief, words: &Words, query: &Query
                     *satisfaction = satisfaction.max(NAMED_STANDARD);
                 }
                 if let Some(facts) = index.facts.get(place) {
-                    *satisfaction = by_fact(&requirement.kind, facts, day, *satisfaction);
+                    *satisfaction = by_fact(&requirement.kind, facts, *day, *satisfaction);
                 }
             }
             let weight = query.settings.requirements_weight * strength(requirement) / (total + FEW);
@@ -60,10 +67,11 @@ pub(crate) fn demands(index: &Index, brief: &Brief, words: &Words, query: &Query
         .collect()
 }
 
-fn by_fact(kind: &RequirementKind, facts: &Facts, day: jiff::civil::Date, by_text: f64) -> f64 {
+fn by_fact(kind: &RequirementKind, facts: &Facts, day: Option<Needed>, by_text: f64) -> f64 {
     match kind {
         RequirementKind::Skill => by_text,
         RequirementKind::Certification { standard, certificate } => {
+            let Some(day) = day else { return by_text };
             let held = gates::certificate(facts, standard, day);
             match (held, certificate) {
                 (gates::Held::Valid(_), _) => 1.0,

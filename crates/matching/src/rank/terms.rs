@@ -99,13 +99,8 @@ impl<'a> Terms<'a> {
             let Some((key, alternatives)) = written(token, language, &translated, self.lexicon_weight) else {
                 continue;
             };
-            match self.all.get_mut(&key) {
-                Some(term) => term.count += count,
-                None => {
-                    let term = QueryTerm { key: key.clone(), alternatives, count, telling };
-                    self.all.insert(key, term);
-                }
-            }
+            let term = QueryTerm { key: key.clone(), alternatives, count: 0.0, telling };
+            self.all.entry(key).or_insert(term).count += count;
         }
     }
 

@@ -86,7 +86,7 @@ const MUST_HEADS: [&str; 26] = [
     "proche obligatoire",
 ];
 /// Of lists of what is expected.
-const SHOULD_HEADS: [&str; 46] = [
+const SHOULD_HEADS: [&str; 47] = [
     "competences requises",
     "competences",
     "competences attendues",
@@ -133,6 +133,7 @@ const SHOULD_HEADS: [&str; 46] = [
     "what we would like",
     "what we want",
     "nous attendons",
+    "ce que nous attendons",
 ];
 /// Of lists of what would be welcome.
 const NICE_HEADS: [&str; 24] = [
@@ -196,7 +197,12 @@ pub(super) fn head(folded: &str) -> Option<Strength> {
     }
 }
 
-const MUST_WORDS: [&str; 25] = [
+const MUST_WORDS: [&str; 30] = [
+    " you must ",
+    " must hold ",
+    " must be ",
+    " doit detenir ",
+    " doit etre titulaire ",
     " obligatoire ",
     " obligatoires ",
     " obligatoirement ",
@@ -256,8 +262,48 @@ const NICE_WORDS: [&str; 28] = [
 const SHOULD_WORDS: [&str; 6] =
     [" souhaite ", " souhaitee ", " souhaites ", " souhaitees ", " attendue ", " attendues "];
 
+/// Words by which people say in a sentence what they are after.
+const WANTS: [&str; 17] = [
+    " il nous faut ",
+    " il nous faudrait ",
+    " il faut donc ",
+    " nous cherchons ",
+    " nous recherchons ",
+    " nous attendons ",
+    " nous voulons ",
+    " nous avons besoin ",
+    " on cherche ",
+    " on veut ",
+    " on recherche ",
+    " we need ",
+    " we are looking for ",
+    " we look for ",
+    " we want ",
+    " we seek ",
+    " we expect ",
+];
+
+/// Of these, those that may as well be followed by a verb.
+const HOPES: [&str; 4] = [" nous voulons ", " on veut ", " we want ", " nous attendons "];
+const ARTICLES: [&str; 14] =
+    ["un", "une", "des", "du", "le", "la", "les", "de", "a", "an", "the", "some", "donc", "somebody"];
+
+/// Whether a sentence says what is wanted, and not that it is unwanted.
+fn wants(folded: &str) -> bool {
+    WANTS.iter().any(|cue| {
+        folded.find(cue).and_then(|at| folded.get(at + cue.len() - 1..)).is_some_and(|rest| {
+            // « Nous voulons une ACV » asks for a thing, « nous voulons voir » tells a hope.
+            let hopes = HOPES.contains(cue)
+                && !ARTICLES.contains(&rest.split_whitespace().next().unwrap_or_default());
+            !hopes && ![" pas ", " not ", " plus ", " answered "].iter().any(|no| rest.starts_with(no))
+        })
+    })
+}
+
 /// What the wording inside a sentence says.
 pub(super) fn inline(folded: &str) -> Option<Strength> {
+    // "physics-informed networks if you must" demands nothing.
+    let folded = &folded.replace(" if you must ", " ");
     let says = |list: &[&str]| list.iter().any(|cue| folded.contains(cue));
     // « idéalement X, obligatoirement Y » is rare; the weaker word is the safer reading of one sentence with both.
     // The last cell of a table row: « | VI-09 | thermographie | option | ».
@@ -265,7 +311,7 @@ pub(super) fn inline(folded: &str) -> Option<Strength> {
         Some(Strength::Nice)
     } else if says(&MUST_WORDS) {
         Some(Strength::Must)
-    } else if says(&SHOULD_WORDS) {
+    } else if says(&SHOULD_WORDS) || wants(folded) {
         Some(Strength::Should)
     } else {
         None

@@ -33,7 +33,7 @@ enum Role {
 }
 
 /// Numbers and dates looked at: more of them is a table or a log, not a brief.
-const MOST_NUMBERS: usize = 3_000;
+pub(super) const MOST_NUMBERS: usize = 3_000;
 const MOST_MENTIONS: usize = 200;
 /// How far before a date its role may be said, characters.
 const REACH: usize = 70;
@@ -184,7 +184,8 @@ fn month_without_year(reading: &Reading<'_>) -> Option<(i8, Span, Option<i16>)> 
         // « mars » and "may" are words; a month follows « en », « mi- », a bracket.
         let before = i.checked_sub(1).and_then(|i| tokens.get(i)).map_or("", |t| t.exact.as_str());
         let bracket = reading.text.get(..token.span.start).is_some_and(|t| t.ends_with('('));
-        let led = bracket || matches!(before, "en" | "in" | "by" | "mi" | "mid" | "debut" | "early" | "fin" | "end" | "d");
+        let led = bracket
+            || matches!(before, "en" | "in" | "by" | "mi" | "mid" | "debut" | "early" | "fin" | "end" | "d");
         let dated = tokens.iter().skip(i + 1).take(2).any(|t| year(&t.exact).is_some());
         let sentence = reading.sentence(token.span.start);
         let folded = reading.folded(Span { start: sentence.start, end: token.span.start });
@@ -198,7 +199,8 @@ fn month_without_year(reading: &Reading<'_>) -> Option<(i8, Span, Option<i16>)> 
     })
 }
 
-fn before(reading: &Reading<'_>, span: Span, previous: usize) -> String {
+/// What is said before a place in its sentence, after `previous`, folded.
+pub(super) fn before(reading: &Reading<'_>, span: Span, previous: usize) -> String {
     let from = reading.sentence(span.start).start.max(previous).min(span.start);
     let text = reading.text.get(from..span.start).unwrap_or_default();
     let skip = text.chars().count().saturating_sub(REACH);
@@ -248,7 +250,8 @@ fn mentions(reading: &Reading<'_>) -> Vec<Mention> {
             .or_else(|| named(&word, i))
             .or_else(|| range(&word, i))
             .or_else(|| quarter(&word, i))
-            .or_else(|| year_end(&word, i));
+            // "end 2027-10-31" is a day.
+            .or_else(|| year_end(&word, i).filter(|_| iso(reading.text, &tokens, i + 1).is_none()));
         let Some((first, last, used)) = hit else {
             i += 1;
             continue;

@@ -5,27 +5,19 @@ use std::collections::BTreeSet;
 use passerelle_domain::{Name, Requirement, RequirementKind, Span, Strength};
 
 use super::cues::{Reading, head, inline, is_about_terms};
-use super::{standards, vocabulary};
+use super::items::{is_list, items};
+use super::lines::{Line, is_rule, lines};
+use super::{places, standards, tables, vocabulary};
 use crate::analyse::sentences;
 
 /// More is a specification: the rest still counts through the brief as a whole.
 const MOST: usize = 60;
-/// A list on one line is cut at commas only while it is a list and not prose.
-const LIST_CHARS: usize = 320;
 
 /// Requirements in the order of the text, and the headings above them.
 #[derive(Debug, Default)]
 pub(super) struct Demands {
     pub(super) requirements: Vec<Requirement>,
     pub(super) headings: Vec<Span>,
-}
-
-/// One line without its list mark.
-struct Line {
-    content: Span,
-    is_heading: bool,
-    is_item: bool,
-    is_empty: bool,
 }
 
 /// Reads them.
@@ -35,6 +27,7 @@ pub(super) fn read(reading: &Reading<'_>, title: Option<Span>) -> Demands {
     // A lead word on a line of its own reigns until the list after it ends; a heading until the next one.
     let (mut by_lead, mut seen_item, mut listed) = (false, false, false);
     let mut lead_is_bold = false;
+    let mut columns = tables::Columns::default();
     let lines = lines(reading.text);
     for (i, line) in lines.iter().enumerate() {
         if title.is_some_and(|t| line.content.start < t.end) {
@@ -48,10 +41,20 @@ pub(super) fn read(reading: &Reading<'_>, title: Option<Span>) -> Demands {
             }
             continue;
         }
-        let underlined = lines.get(i + 1).is_some_and(|next| is_rule(next.content.of(reading.text)));
-        if is_rule(line.content.of(reading.text)) {
+        let underlined = lines.get(i + 1).is_some_and(|next| is_rule(next.whole.of(reading.text)));
+        if is_rule(line.whole.of(reading.text)) {
             continue;
         }
+        let cells = if line.is_heading { Vec::new() } else { tables::cells(reading.text, line.whole) };
+        if !cells.is_empty() {
+            if let Some(found) = tables::header(reading.text, &cells).filter(|_| underlined) {
+                columns = found;
+            } else if !underlined {
+                read_row(reading, &cells, columns, section, &mut demands);
+            }
+            continue;
+        }
+        columns = tables::Columns::default();
         let folded = reading.folded(line.content);
         if line.is_heading || underlined {
             section = head(&folded);
@@ -91,6 +94,20 @@ pub(super) fn read(reading: &Reading<'_>, title: Option<Span>) -> Demands {
     demands
 }
 
+fn read_row(
+    reading: &Reading<'_>,
+    cells: &[Span],
+    columns: tables::Columns,
+    section: Option<Strength>,
+    demands: &mut Demands,
+) {
+    let Some(row) = tables::row(reading.text, cells, columns) else { return };
+    // A table that names neither demands nor levels, outside any section of demands, is data.
+    if columns != tables::Columns::default() || section.is_some() || row.strength.is_some() {
+        push(reading, row.asked, row.strength.or(section).unwrap_or(Strength::Should), demands);
+    }
+}
+
 fn read_line(reading: &Reading<'_>, line: &Line, section: Option<Strength>, demands: &mut Demands) {
     let text = line.content.of(reading.text);
     let shifted = |s: &Span| Span { start: s.start + line.content.start, end: s.end + line.content.start };
@@ -119,7 +136,9 @@ fn read_line(reading: &Reading<'_>, line: &Line, section: Option<Strength>, dema
         if let Some(strength) = led.filter(|_| line_is_led || ends_open(reading.text, part)) {
             push(reading, part, worded.unwrap_or(strength), demands);
         } else if let Some(strength) = section {
-            for item in if strength == Strength::Should { vec![part] } else { items(reading.text, part) } {
+            let parts = items(reading.text, part);
+            let list = strength != Strength::Should || is_list(reading.text, &parts);
+            for item in if list { parts } else { vec![part] } {
                 push(reading, item, worded.unwrap_or(strength), demands);
             }
         } else if let Some(strength) = worded
@@ -160,30 +179,6 @@ fn lead(reading: &Reading<'_>, part: Span) -> Option<(Strength, Span)> {
     Some((strength, Span { start: part.start + rest + skipped, end: part.end }))
 }
 
-/// A list on one line, cut at semicolons, else at commas outside brackets.
-fn items(text: &str, span: Span) -> Vec<Span> {
-    let raw = span.of(text);
-    let separator = if raw.contains(';') { ';' } else { ',' };
-    if separator == ',' && raw.chars().count() > LIST_CHARS {
-        return vec![span];
-    }
-    let (mut out, mut start, mut depth) = (Vec::new(), 0, 0_i32);
-    for (i, c) in raw.char_indices() {
-        match c {
-            '(' | '[' | '«' | '“' => depth += 1,
-            ')' | ']' | '»' | '”' => depth -= 1,
-            _ => {}
-        }
-        let decimal = raw.get(i + 1..).is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()));
-        if c == separator && depth <= 0 && !decimal {
-            out.push(Span { start: span.start + start, end: span.start + i });
-            start = i + 1;
-        }
-    }
-    out.push(Span { start: span.start + start, end: span.end });
-    out
-}
-
 fn push(reading: &Reading<'_>, span: Span, strength: Strength, demands: &mut Demands) {
     if demands.requirements.len() >= MOST {
         return;
@@ -192,116 +187,92 @@ fn push(reading: &Reading<'_>, span: Span, strength: Strength, demands: &mut Dem
     let left = raw.trim_start_matches(|c: char| {
         c.is_whitespace() || matches!(c, '*' | '_' | '|' | ',' | ';' | '-' | '–' | '•')
     });
+    // The last of a list: « et une passerelle ».
+    let left = ["et ", "and ", "Et ", "And "].iter().find_map(|and| left.strip_prefix(and)).unwrap_or(left);
     let start = span.start + (raw.len() - left.len());
     let kept = left.trim_end_matches(|c: char| {
         c.is_whitespace() || matches!(c, '*' | '_' | '|' | ',' | ';' | '.' | ':')
     });
-    if kept.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
+    let span = Span { start, end: start + kept.len() };
+    if kept.chars().filter(|c| c.is_alphanumeric()).count() < 2 || is_no_demand(&reading.folded(span)) {
         return;
     }
-    let span = Span { start, end: start + kept.len() };
     let kind = standards::kind(reading, span)
         .or_else(|| language_kind(reading, span))
+        .or_else(|| site_kind(reading, span))
         .unwrap_or(RequirementKind::Skill);
     demands.requirements.push(Requirement { text: kept.to_owned(), strength, kind, span: Some(span) });
 }
 
+/// « Pas besoin d'être certifié », "No certification needed": the opposite of a demand.
+fn is_no_demand(folded: &str) -> bool {
+    const BEGINS: [&str; 8] = [
+        " pas besoin ",
+        " pas de certification ",
+        " aucune certification ",
+        " aucun niveau ",
+        " no need ",
+        " no certification ",
+        " none needed ",
+        " sans objet ",
+    ];
+    BEGINS.iter().any(|cue| folded.starts_with(cue))
+        || folded.ends_with(" not required ")
+        || folded.ends_with(" not needed ")
+}
+
+/// Words that may precede the place in a demand that is about being there.
+const SITE_WITHIN: usize = 3;
+
+fn site_kind(reading: &Reading<'_>, span: Span) -> Option<RequirementKind> {
+    let (found, town) = places::site(reading, span)?;
+    let before = reading.words(Span { start: span.start, end: found.start }).len();
+    Name::new(&town).ok().filter(|_| before <= SITE_WITHIN).map(RequirementKind::Site)
+}
+
 fn language_kind(reading: &Reading<'_>, span: Span) -> Option<RequirementKind> {
-    vocabulary::language(&reading.folded(span)).map(|code| RequirementKind::Language(code.to_owned()))
+    let code = vocabulary::language(&reading.folded(span)).or_else(|| {
+        let (clause, code) = vocabulary::working_language(reading, span)?;
+        (clause == span).then_some(code)
+    })?;
+    Some(RequirementKind::Language(code.to_owned()))
 }
 
 /// Sites and working languages stand anywhere, not only in lists.
 fn add_everywhere(reading: &Reading<'_>, demands: &mut Demands) {
-    let taken = |span: Span, demands: &Demands| {
-        demands.requirements.iter().any(|r| r.span.is_some_and(|s| s.start < span.end && span.start < s.end))
-    };
     for sentence in &reading.sentences {
         if demands.requirements.len() >= MOST {
             return;
         }
-        if let Some((span, town)) = vocabulary::site(reading, *sentence)
+        let told = inline(&reading.folded(*sentence));
+        if let Some((span, town)) = places::site(reading, *sentence)
             && let Ok(name) = Name::new(&town)
-            && !demands.requirements.iter().any(|r| r.kind == RequirementKind::Site(name.clone()))
         {
-            let strength = match inline(&reading.folded(*sentence)) {
-                Some(Strength::Nice) => Strength::Nice,
-                _ => Strength::Should,
-            };
-            let text = span.of(reading.text).to_owned();
-            demands.requirements.push(Requirement {
-                text,
-                strength,
-                kind: RequirementKind::Site(name),
-                span: Some(span),
-            });
+            let strength = if told == Some(Strength::Nice) { Strength::Nice } else { Strength::Should };
+            add_once(reading, span, strength, RequirementKind::Site(name), demands);
         }
-        if !taken(*sentence, demands)
-            && let Some(code) = vocabulary::language(&reading.folded(*sentence))
-            && reading.words(*sentence).len() <= 14
-        {
-            let strength = inline(&reading.folded(*sentence)).unwrap_or(Strength::Should);
-            let text = sentence.of(reading.text).to_owned();
-            let kind = RequirementKind::Language(code.to_owned());
-            demands.requirements.push(Requirement { text, strength, kind, span: Some(*sentence) });
+        if let Some((clause, code)) = vocabulary::working_language(reading, *sentence) {
+            let strength = told.unwrap_or(Strength::Should);
+            add_once(reading, clause, strength, RequirementKind::Language(code.to_owned()), demands);
         }
     }
 }
 
-fn is_rule(line: &str) -> bool {
-    let line = line.trim();
-    line.len() >= 3 && line.chars().all(|c| matches!(c, '-' | '=' | '_' | '*' | '|' | ':' | ' ' | '+'))
-}
-
-fn lines(text: &str) -> Vec<Line> {
-    let mut out = Vec::new();
-    let mut from = 0;
-    for raw in text.split_inclusive('\n') {
-        let start = from;
-        from += raw.len();
-        let trimmed = raw.trim();
-        let lead = raw.len() - raw.trim_start().len();
-        let bold = trimmed.len() > 4
-            && trimmed.starts_with("**")
-            && trimmed.find("**").is_some()
-            && trimmed.get(2..).and_then(|t| t.find("**")) == Some(trimmed.len() - 4);
-        let heading = trimmed.starts_with('#') || bold;
-        let mark = mark(trimmed);
-        let body = trimmed.get(mark..).unwrap_or_default();
-        let skipped = body.len() - body.trim_start().len();
-        let begin = start + lead + mark + skipped;
-        out.push(Line {
-            content: Span { start: begin, end: begin + body.trim().len() },
-            is_heading: heading,
-            // A paragraph that begins in bold names its topic, as a list item does.
-            is_item: (mark > 0 || trimmed.starts_with("**")) && !heading,
-            is_empty: trimmed.is_empty(),
-        });
+/// Adds a requirement unless the place or the thing is already one.
+fn add_once(
+    reading: &Reading<'_>,
+    span: Span,
+    strength: Strength,
+    kind: RequirementKind,
+    demands: &mut Demands,
+) {
+    let is_site = matches!(kind, RequirementKind::Site(_));
+    let known = demands.requirements.iter().any(|r| {
+        let overlaps = r.span.is_some_and(|s| s.start < span.end && span.start < s.end);
+        r.kind == kind || (overlaps && !is_site)
+    });
+    if !known {
+        let text = span.of(reading.text).to_owned();
+        demands.requirements.push(Requirement { text, strength, kind, span: Some(span) });
     }
-    out
-}
-
-/// Bytes of a list mark, a number or the hashes of a heading at the beginning of a line.
-fn mark(line: &str) -> usize {
-    let hashes = line.len() - line.trim_start_matches('#').len();
-    if hashes > 0 {
-        return hashes;
-    }
-    let first = line.chars().next().unwrap_or(' ');
-    if is_rule(line) {
-        return 0;
-    }
-    if matches!(first, '-' | '–' | '—' | '•' | '·' | '▪' | '|' | '>' | '+')
-        || (first == '*' && !line.starts_with("**"))
-    {
-        return first.len_utf8();
-    }
-    // `1.`, `2.1`, `a)`, `(b)`.
-    let word = line.split_whitespace().next().unwrap_or_default();
-    let inner = word.trim_matches(['(', ')', '.']);
-    let numbered = inner.chars().all(|c| c.is_ascii_digit() || c == '.') && word.contains(['.', ')']);
-    let lettered = inner.len() == 1
-        && inner.chars().all(|c| c.is_ascii_alphabetic())
-        && word.len() > 1
-        && word.ends_with(['.', ')']);
-    if !inner.is_empty() && word.len() <= 6 && (numbered || lettered) { word.len() } else { 0 }
 }

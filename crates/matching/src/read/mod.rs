@@ -3,7 +3,11 @@
 mod cues;
 mod dates;
 mod demands;
+mod duration;
+mod items;
+mod lines;
 mod numbers;
+mod places;
 mod quantities;
 mod standards;
 mod tables;
@@ -107,7 +111,7 @@ fn without_emphasis(mut brief: Brief, notices: &mut [Notice]) -> Brief {
     for requirement in &mut brief.requirements {
         if let Some(span) = requirement.span.map(moved) {
             requirement.span = Some(span);
-            requirement.text = span.of(&text).to_owned();
+            span.of(&text).clone_into(&mut requirement.text);
         }
     }
     for notice in notices {
@@ -217,7 +221,7 @@ fn title(text: &str) -> (Option<Span>, Option<Name>) {
         let start = from;
         from += line.len();
         let content = line.trim().trim_start_matches('#').trim().trim_matches(['*', '_', '=']).trim();
-        if !content.chars().any(char::is_alphanumeric) {
+        if !content.chars().any(char::is_alphanumeric) || is_greeting(content) {
             continue;
         }
         let span = Span { start, end: start + line.trim_end().len() };
@@ -230,6 +234,18 @@ fn title(text: &str) -> (Option<Span>, Option<Name>) {
         return (None, Name::new(&format!("{short}...")).ok());
     }
     (None, None)
+}
+
+/// « Bonjour, », "Dear all,": how a letter begins is not what it is about.
+fn is_greeting(line: &str) -> bool {
+    let folded = passerelle_domain::fold(line);
+    let mut words = folded.split(' ');
+    let first = words.next().unwrap_or_default();
+    let greets = [
+        "bonjour", "bonsoir", "hello", "hi", "dear", "madame", "monsieur", "mesdames", "cher", "chere",
+        "chers",
+    ];
+    greets.contains(&first) && words.count() <= 4
 }
 
 fn name_of(id: &str) -> Name {

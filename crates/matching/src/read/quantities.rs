@@ -17,6 +17,8 @@ pub(super) struct Amounts {
 
 /// How far around a number its unit and its meaning are looked for, bytes.
 const REACH: usize = 60;
+/// How far before a share « aide de » may stand, bytes.
+const AID_REACH: usize = 20;
 /// Numbers looked at: more of them is a table of results, not a brief.
 const MOST_NUMBERS: usize = 3_000;
 /// Sums below this are rates, prices of parts, expenses.
@@ -122,7 +124,12 @@ fn load(
     if told.len() > 1 && told.iter().all(|(_, a)| labelled(a)) {
         return PersonMonths::new(told.iter().map(|t| t.0).sum()).ok();
     }
-    let (first, _) = told.remove(0);
+    let (first, at) = told.remove(0);
+    if told.is_empty()
+        && let Some(rest) = second_part(&at.after)
+    {
+        return PersonMonths::new(first + rest).ok();
+    }
     if let Some((value, other)) = told.iter().find(|(value, _)| *value > first) {
         notices.push(notice(
             NoticeKind::Conflict,
@@ -132,6 +139,16 @@ fn load(
         ));
     }
     PersonMonths::new(first).ok()
+}
+
+/// "9 person-months for human factors and 6 for regulatory": the 6, from what follows the 9.
+fn second_part(after: &str) -> Option<f64> {
+    let words: Vec<&str> = after.split(' ').collect();
+    let first_is_a_part = words.iter().take(4).any(|w| matches!(*w, "for" | "pour"));
+    words.windows(3).find_map(|w| match w {
+        ["and" | "et" | "plus", number, "for" | "pour"] if first_is_a_part => number.parse().ok(),
+        _ => None,
+    })
 }
 
 /// « une dizaine de personnes-mois ».
@@ -208,13 +225,40 @@ fn co_financing(reading: &Reading<'_>, all: &[Around], notices: &mut Vec<Notice>
         let after = a.raw_after.trim_start_matches([' ', '\u{A0}', '\u{202F}']);
         after.starts_with('%') || ["percent", "per cent", "pour cent"].iter().any(|w| a.after.starts_with(w))
     };
+    let mut sum: Option<Span> = None;
+    // « aide de 45 % espérée » is somebody else's share.
+    let is_aid = |a: &Around| {
+        let near = a.before.get(a.before.len().saturating_sub(AID_REACH)..).unwrap_or(&a.before);
+        ["aide", "subvention", "grant", "subsidy", "subsidised", "finance a", "funded at"]
+            .iter()
+            .any(|word| near.contains(word))
+    };
     let found = reading.sentences.iter().find_map(|sentence| {
         let folded = fold(sentence.of(reading.text));
         let about = WORDS.iter().any(|w| folded.contains(w));
         let from = all.partition_point(|a| a.number.span.start < sentence.start);
         let inside = all.iter().skip(from).take_while(|a| a.number.span.end <= sentence.end);
-        if about { inside.into_iter().find(is_share) } else { None }
-    })?;
+        if !about {
+            return None;
+        }
+        let inside: Vec<&Around> = inside.collect();
+        let share = inside.iter().find(|a| is_share(a) && !is_aid(a)).copied();
+        if share.is_none() {
+            sum = sum.or(inside.iter().find(|a| euros(a).is_some()).map(|a| a.number.span));
+        }
+        share
+    });
+    let Some(found) = found else {
+        if let Some(span) = sum {
+            notices.push(notice(
+                NoticeKind::Unreadable,
+                Some(span),
+                format!("a co-financing of `{}` euros is no share of the budget", span.of(reading.text)),
+                "give the share in per cent",
+            ));
+        }
+        return None;
+    };
     let share = format!("{:.0}", found.number.value).parse().ok().and_then(|v| Percent::new(v).ok());
     if share.is_none() {
         notices.push(notice(
@@ -229,7 +273,7 @@ fn co_financing(reading: &Reading<'_>, all: &[Around], notices: &mut Vec<Notice>
 
 /// « TRL 3 à 5 », "TRL 4 → 6/7", « TRL 5 au départ, 8 visé ».
 fn trl(reading: &Reading<'_>, notices: &mut Vec<Notice>) -> Option<TrlRange> {
-    const BETWEEN: [&str; 16] = [
+    const BETWEEN: [&str; 21] = [
         "",
         "a",
         "to",
@@ -245,6 +289,11 @@ fn trl(reading: &Reading<'_>, notices: &mut Vec<Notice>) -> Option<TrlRange> {
         "ou",
         "or",
         "au depart vise",
+        "vise",
+        "vises",
+        "objectif",
+        "target",
+        "cible",
         "now",
     ];
     let all = numbers(reading.text);

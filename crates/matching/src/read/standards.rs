@@ -82,9 +82,21 @@ pub(super) fn kind(reading: &Reading<'_>, span: Span) -> Option<RequirementKind>
         all.iter().find(|(key, _)| CERTIFIABLE.contains(&key.as_str())).or_else(|| all.first())?;
     let standard = Standard::new(at.of(reading.text)).ok()?;
     let certifiable = CERTIFIABLE.contains(&key.as_str());
+    // A demand with a way round it closes no gate.
+    let alternative = says(&[
+        " or equivalent",
+        " ou equivalent",
+        " or work with ",
+        " or a partner ",
+        " ou un partenaire ",
+        " ou travailler avec ",
+        " ou s associer ",
+        " ou en cours ",
+        " or in progress ",
+    ]);
     // « EN 9100 exigée » and « Certification EN 9100 » ask for the paper; « expérience EN 9100 » and « DO-178C » for the practice.
-    let certificate = certifiable && (certificate_word || (!experience_word && words <= 12));
-    if certificate || experience_word || words <= 8 {
+    let certificate = certifiable && !alternative && (certificate_word || (!experience_word && words <= 12));
+    if certificate || experience_word || alternative || words <= 8 {
         return Some(RequirementKind::Certification { standard, certificate });
     }
     None

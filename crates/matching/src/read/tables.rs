@@ -19,12 +19,35 @@ pub(super) struct Row {
 }
 
 const ASKS: [&str; 14] = [
-    "exigence", "exigences", "requirement", "requirements", "besoin", "need", "competence", "competences", "skill",
-    "description", "demande", "what", "quoi", "critere",
+    "exigence",
+    "exigences",
+    "requirement",
+    "requirements",
+    "besoin",
+    "need",
+    "competence",
+    "competences",
+    "skill",
+    "description",
+    "demande",
+    "what",
+    "quoi",
+    "critere",
 ];
 const LEVELS: [&str; 13] = [
-    "niveau", "level", "priorite", "priority", "importance", "strength", "moscow", "statut", "status", "criticite",
-    "poids", "obligatoire", "type",
+    "niveau",
+    "level",
+    "priorite",
+    "priority",
+    "importance",
+    "strength",
+    "moscow",
+    "statut",
+    "status",
+    "criticite",
+    "poids",
+    "obligatoire",
+    "type",
 ];
 
 /// The cells of a line, when it is a row of a table: at least two bars, or one that begins it.
@@ -81,7 +104,8 @@ pub(super) fn row(text: &str, cells: &[Span], columns: Columns) -> Option<Row> {
 fn level(cell: &str) -> Option<Strength> {
     let folded = fold(cell);
     match folded.as_str() {
-        "m" | "x" | "oui" | "yes" | "high" | "haute" | "haut" | "elevee" | "critique" | "critical" | "bloquant" => {
+        "m" | "x" | "oui" | "yes" | "high" | "haute" | "haut" | "elevee" | "critique" | "critical"
+        | "bloquant" => {
             return Some(Strength::Must);
         }
         "s" | "medium" | "moyenne" | "moyen" | "important" => return Some(Strength::Should),
@@ -114,8 +138,15 @@ mod tests {
 
     #[test]
     fn the_column_that_asks_is_taken_and_the_level_read() {
-        let got = read(&["| Réf | Exigence | Niveau |", "| A-1 | Voir 0,1 mm | impératif |", "| A-2 | CATIA | option |"]);
-        assert_eq!(got, [("Voir 0,1 mm".into(), Some(Strength::Must)), ("CATIA".into(), Some(Strength::Nice))]);
+        let got = read(&[
+            "| Réf | Exigence | Niveau |",
+            "| A-1 | Voir 0,1 mm | impératif |",
+            "| A-2 | CATIA | option |",
+        ]);
+        assert_eq!(
+            got,
+            [("Voir 0,1 mm".into(), Some(Strength::Must)), ("CATIA".into(), Some(Strength::Nice))]
+        );
         let bare = read(&["| M | vibration analysis on spindles |", "| C | Rust |"]);
         assert_eq!(bare.first().and_then(|r| r.1), Some(Strength::Must));
         assert_eq!(bare.get(1).map(|r| r.0.as_str()), Some("Rust"));

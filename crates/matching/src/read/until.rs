@@ -18,14 +18,38 @@ pub(crate) struct Needed {
 
 /// Words by which a demand covers the whole project.
 const WHOLE: [&str; 14] = [
-    "toute la prestation", "toute la duree", "fin du projet", "fin de la prestation", "pendant le projet", "tout le projet",
-    "duree du projet", "whole project", "entire project", "end of the project", "project end", "throughout the project",
-    "duration of the project", "whole duration",
+    "toute la prestation",
+    "toute la duree",
+    "fin du projet",
+    "fin de la prestation",
+    "pendant le projet",
+    "tout le projet",
+    "duree du projet",
+    "whole project",
+    "entire project",
+    "end of the project",
+    "project end",
+    "throughout the project",
+    "duration of the project",
+    "whole duration",
 ];
 /// Words by which a date in a demand is the last one.
 const LAST: [&str; 15] = [
-    "jusqu", "fin ", "until", "through", "end", "all of", "toute", "pendant", "au moins", "at least", "still", "throughout",
-    "encore", "sans interruption", "till",
+    "jusqu",
+    "fin ",
+    "until",
+    "through",
+    "end",
+    "all of",
+    "toute",
+    "pendant",
+    "au moins",
+    "at least",
+    "still",
+    "throughout",
+    "encore",
+    "sans interruption",
+    "till",
 ];
 
 /// Reads a demand of a brief: from the project's start (or `today`), until the last day that the demand names.
@@ -56,7 +80,19 @@ fn begins(text: &str, span: Span) -> bool {
 /// "through 2027", « pour toute l'année 2027 »: bare years after a word, never part of a standard's name.
 fn years(reading: &Reading<'_>, standard: &Standard) -> Vec<(Date, Date, Span)> {
     const BEFORE: [&str; 14] = [
-        "through", "throughout", "of", "until", "in", "during", "en", "annee", "pour", "fin", "jusqu", "calendar", "year",
+        "through",
+        "throughout",
+        "of",
+        "until",
+        "in",
+        "during",
+        "en",
+        "annee",
+        "pour",
+        "fin",
+        "jusqu",
+        "calendar",
+        "year",
         "pendant",
     ];
     let tokens: Vec<_> = reading.tokens.iter().filter(|t| !t.joined).collect();

@@ -58,57 +58,11 @@ pub(super) fn language(folded: &str) -> Option<&'static str> {
         .collect();
     let choice = found.len() > 1 && words.iter().any(|w| matches!(*w, "ou" | "or"));
     found.dedup();
-    if choice || !words.iter().any(|w| LANGUAGE_CUES.contains(w)) {
+    let abroad = words.iter().any(|w| matches!(*w, "country" | "countries" | "pays"));
+    if choice || abroad || !words.iter().any(|w| LANGUAGE_CUES.contains(w)) {
         return None;
     }
     found.first().copied()
-}
-
-const SITE_CUES: [&[&str]; 19] = [
-    &["sur", "site", "a"],
-    &["sur", "place", "a"],
-    &["on", "site", "in"],
-    &["on", "site", "at"],
-    &["onsite", "in"],
-    &["onsite", "at"],
-    &["presence", "a"],
-    &["site", "de"],
-    &["site", "a"],
-    &["locaux", "de"],
-    &["locaux", "a"],
-    &["based", "in"],
-    &["based", "at"],
-    &["base", "a"],
-    &["basee", "a"],
-    &["intervention", "a"],
-    &["premises", "in"],
-    &["offices", "in"],
-    &["situe", "a"],
-];
-
-/// « sur site à Blagnac »: the words from the cue to the town, and the town.
-pub(super) fn site(reading: &Reading<'_>, sentence: Span) -> Option<(Span, String)> {
-    let tokens: Vec<&Token> = reading.words(sentence).iter().filter(|t| !t.joined).collect();
-    for i in 0..tokens.len() {
-        for cue in SITE_CUES {
-            let matches =
-                cue.iter().enumerate().all(|(k, word)| tokens.get(i + k).is_some_and(|t| t.exact == *word));
-            let (Some(first), Some(town)) = (tokens.get(i), tokens.get(i + cue.len())) else { continue };
-            if !matches || !town.span.of(reading.text).starts_with(char::is_uppercase) {
-                continue;
-            }
-            let rest = reading.text.get(town.span.start..sentence.end).unwrap_or_default();
-            let length = rest
-                .find(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '\'' | '’'))
-                .unwrap_or(rest.len());
-            let end = town.span.start + length;
-            return Some((
-                Span { start: first.span.start, end },
-                rest.get(..length).unwrap_or_default().to_owned(),
-            ));
-        }
-    }
-    None
 }
 
 /// Words, folded, that give a sector away.
@@ -239,6 +193,65 @@ pub(super) fn sector(tokens: &[Token]) -> Option<Sector> {
         }
     }
     Sector::new(best?.1).ok()
+}
+
+/// What is done in a language: « Travail en français », "meetings are in English".
+const DONE_IN: [&str; 24] = [
+    "reponse",
+    "reponses",
+    "offre",
+    "proposals",
+    "travail",
+    "travaux",
+    "reunions",
+    "reunion",
+    "echanges",
+    "livrables",
+    "documents",
+    "documentation",
+    "rapports",
+    "langue",
+    "work",
+    "working",
+    "meetings",
+    "meeting",
+    "deliverables",
+    "reports",
+    "language",
+    "exchanges",
+    "discussions",
+    "comites",
+];
+/// Longer clauses mention a language by the way.
+const CLAUSE_WORDS: usize = 14;
+
+/// The clause of a sentence that asks for a working language, and which; `None` when there is none, or a choice.
+pub(super) fn working_language(reading: &Reading<'_>, sentence: Span) -> Option<(Span, &'static str)> {
+    let is_name = |word: &str| LANGUAGES.iter().any(|l| l.0 == word);
+    let text = sentence.of(reading.text);
+    let mut start = 0;
+    for end in text.match_indices([',', ';', ':', '(']).map(|(i, _)| i).chain([text.len()]) {
+        let raw = text.get(start..end).unwrap_or_default();
+        let left = raw.len() - raw.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
+        let kept = raw.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+        let from = sentence.start + start + left;
+        let clause = Span { start: from, end: from.max(sentence.start + start + kept) };
+        start = end + 1;
+        let folded = reading.folded(clause);
+        let words: Vec<&str> = folded.split_whitespace().collect();
+        if words.len() > CLAUSE_WORDS {
+            continue;
+        }
+        let choice = words.windows(3).any(|w| matches!(w, [a, "ou" | "or", b] if is_name(a) && is_name(b)));
+        let done = words.iter().any(|w| DONE_IN.contains(w))
+            && words.windows(2).any(|w| matches!(w, ["en" | "in", name] if is_name(name)));
+        let named = || words.iter().find_map(|w| LANGUAGES.iter().find(|(name, _)| name == w));
+        let code = language(&folded).or_else(|| if done && !choice { named().map(|l| l.1) } else { None });
+        if let Some(code) = code {
+            return Some((clause, code));
+        }
+    }
+    None
 }
 
 /// `Thème : propulsion` on a line of its own.

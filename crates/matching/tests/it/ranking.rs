@@ -146,6 +146,58 @@ fn a_certificate_is_needed_on_the_day_of_the_project() {
 }
 
 #[test]
+fn a_certificate_is_needed_until_the_demand_says() {
+    let settings = Settings::default();
+    let firms = [certified(firm("short", "Réservoirs", &[]), "EN 9100", Some(date(2027, 9, 30)))];
+    let index = Index::of_firms(&firms).unwrap();
+    let gated = |text: &str| index.rank(&brief(text), &query(&settings)).unwrap().gated.len();
+    let head = "Réservoir\n\nDémarrage mai 2027, 6 mois.\n\nIndispensable :\n- certification EN 9100";
+    assert_eq!(gated(head), 0, "it holds at the start");
+    assert_eq!(gated(&format!("{head}, valide au démarrage et jusqu'à fin 2027")), 1);
+    assert_eq!(gated(&format!("{head} valable jusqu'à la fin du projet")), 1);
+    assert_eq!(gated(&format!("{head} valid through Q2 2027")), 0);
+    assert_eq!(gated(&format!("{head} valid for all of 2027")), 1);
+}
+
+#[test]
+fn one_common_word_meets_nothing_and_function_words_are_never_marked() {
+    let settings = Settings::default();
+    let mut firms: Vec<Firm> =
+        (0..30).map(|i| firm(&format!("f{i}"), "Suivi de production, c'est notre métier.", &[])).collect();
+    firms.push(firm(
+        "ergo",
+        "Analyse ergonomique de postes : c'est le suivi des opérateurs qui compte.",
+        &[],
+    ));
+    let index = Index::of_firms(&firms).unwrap();
+    let text = "Cellule\n\nIndispensable :\n- suivi ergonomique par quelqu'un dont c'est le métier";
+    let ranking = index.rank(&brief(text), &query(&settings)).unwrap();
+    let best = ranking.ranked.first().unwrap();
+    assert_eq!(best.firm.as_str(), "ergo");
+    assert!(best.missing.is_empty());
+    assert!(ranking.ranked.iter().skip(1).all(|m| m.missing == [0]), "« suivi » alone is no answer");
+    for evidence in best.reasons.iter().filter_map(|r| r.evidence.as_ref()) {
+        for span in &evidence.highlights {
+            let word = span.of(&evidence.sentence);
+            assert!(!["c", "est", "de", "le", "qui", "des"].contains(&word), "{word}");
+        }
+    }
+}
+
+#[test]
+fn a_word_translated_by_two_needs_both() {
+    let settings = Settings::default();
+    let firms = [
+        firm("design", "We design and manufacture connected devices for the design of products.", &[]),
+        firm("eco", "Eco-design of cabins.", &[]),
+    ];
+    let index = Index::of_firms(&firms).unwrap();
+    let text = "Écoconception\n\nNotre équipe cherche un partenaire pour une démarche d'écoconception de ses produits.";
+    let ranking = index.rank(&brief(text), &query(&settings)).unwrap();
+    assert_eq!(ranking.ranked.first().map(|m| m.firm.as_str()), Some("eco"));
+}
+
+#[test]
 fn a_language_gates_only_those_who_tell_theirs() {
     let mut firms = market();
     for (firm, spoken) in firms.iter_mut().zip([vec!["en"], vec!["fr", "en"], vec![], vec!["fr"]]) {

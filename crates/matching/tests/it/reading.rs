@@ -85,6 +85,87 @@ fn a_mixed_brief() {
 }
 
 #[test]
+fn what_only_goes_on_is_no_demand_of_its_own() {
+    let texts =
+        |text: &str| -> Vec<String> { read(text).brief.requirements.into_iter().map(|r| r.text).collect() };
+    assert_eq!(
+        texts("Titre\nObligatoire : dépannage sous 4 h, donc rayon 200 km ; C++ embarqué"),
+        ["dépannage sous 4 h, donc rayon 200 km", "C++ embarqué"]
+    );
+    assert_eq!(
+        texts("Titre\nProfils : fonderie, soudage. Pas besoin d'être certifié à ce stade."),
+        ["fonderie", "soudage"]
+    );
+}
+
+#[test]
+fn bold_marks_are_no_part_of_the_text() {
+    let brief = read("Titre\n\n## Indispensable\n- Certification **EN 9100** couvrant **les études**").brief;
+    let texts: Vec<&str> = brief.requirements.iter().map(|r| r.text.as_str()).collect();
+    assert_eq!(texts, ["Certification EN 9100 couvrant les études"]);
+    assert_eq!(
+        brief.requirements.first().and_then(|r| r.span).map(|s| s.of(&brief.text)),
+        texts.first().copied()
+    );
+}
+
+#[test]
+fn a_place_is_one_requirement() {
+    let kinds = |text: &str| -> Vec<RequirementKind> {
+        read(text).brief.requirements.into_iter().map(|r| r.kind).collect()
+    };
+    let site = |town: &str| RequirementKind::Site(passerelle_domain::Name::new(town).unwrap());
+    assert_eq!(kinds("Titre\nObligatoire : intervention à Figeac sous 4 h"), [site("Figeac")]);
+    assert_eq!(
+        kinds("Titre\nTravail en français, à Colomiers, au moins trois jours par semaine."),
+        [RequirementKind::Language("fr".into()), site("Colomiers")]
+    );
+    assert_eq!(kinds("Title\nWe compared sites in Python and in March 2027."), []);
+}
+
+#[test]
+fn dates_in_their_usual_writings() {
+    let dates = |text: &str| {
+        let brief = read(text).brief;
+        (brief.start.map(|d| d.to_string()), brief.end.map(|d| d.to_string()))
+    };
+    let day = |d: &str| Some(d.to_owned());
+    assert_eq!(
+        dates("T\nPrêt avant Noël 2027, donc commencer en avril ; 10 mois."),
+        (day("2027-04-01"), day("2028-01-31"))
+    );
+    assert_eq!(
+        dates("T\nStart between April and July 2027, 14 months."),
+        (day("2027-04-01"), day("2028-05-31"))
+    );
+    assert_eq!(dates("T\nDeux ans à partir de juin 2027."), (day("2027-06-01"), day("2029-05-31")));
+    assert_eq!(dates("T\nStart: 2027-02-01, end 2027-10-31."), (day("2027-02-01"), day("2027-10-31")));
+    let unsure = read("T\nIl faut commencer en avril, pour six mois.");
+    assert_eq!(unsure.brief.start, None);
+    assert!(unsure.notices.iter().any(|n| n.kind == NoticeKind::Unreadable), "{:?}", unsure.notices);
+}
+
+#[test]
+fn parts_of_a_load_add_up_and_aid_is_no_co_financing() {
+    let load = |text: &str| read(text).brief.load.map(PersonMonths::get);
+    assert_eq!(load("T\nI count 9 person-months for human factors and 6 for regulatory."), Some(15.0));
+    assert_eq!(load("T\n12 person-months and maybe 3 more for tests."), Some(12.0));
+    let aided = read("T\nAide de 45 % espérée, compter un cofinancement de 40 000 €. Budget 300 k€.");
+    assert_eq!(aided.brief.co_financing, None);
+    assert!(aided.notices.iter().any(|n| n.message.contains("co-financing")), "{:?}", aided.notices);
+    assert_eq!(read("T\nCofinancement de 30 % demandé.").brief.co_financing.map(Percent::get), Some(30));
+}
+
+#[test]
+fn a_letter_says_what_it_wants() {
+    let letter = read(
+        "Bonjour,\n\nPresses en panne\n\nIl nous faudrait quelqu'un capable d'instrumenter nos presses. Nous n'attendons pas un rapport.",
+    );
+    assert_eq!(letter.brief.title.as_str(), "Presses en panne");
+    assert_eq!(letter.brief.requirements.len(), 1);
+}
+
+#[test]
 fn two_lines_and_vagueness_work() {
     let two = read("Réservoir hydrogène\nQui sait calculer les fuites ?");
     assert_eq!(two.brief.title.as_str(), "Réservoir hydrogène");

@@ -16,11 +16,8 @@ fn agrees(problem: &Problem) {
         return;
     };
     assert_ne!(plan.proof.status, Status::Infeasible, "{:?}", plan.conflict);
-    if plan.proof.status == Status::Cancelled {
-        // Without a spread the exact method decides about locks at this size.
-        assert!(problem.spread().is_some(), "{:?}", plan.conflict);
-        return;
-    }
+    // At this size the exact method decides about locks, and about the spread.
+    assert_ne!(plan.proof.status, Status::Cancelled, "{:?}", plan.conflict);
     let level = |objective| *plan.proof.level(objective).unwrap();
     let (m, f, v, g) =
         (level(Objective::Musts), level(Objective::Floors), level(Objective::Value), level(Objective::Gaps));

@@ -178,8 +178,21 @@ fn the_spread_is_kept_even_if_meetings_must_go() {
     far.count_absence = true;
     far.spread = Some(0);
     let plan = solved(&Problem::new(far).unwrap());
-    assert_eq!((plan.proof.value(), plan.proof.status), (5, Status::Feasible));
+    assert_eq!((plan.proof.value(), plan.proof.bound(), plan.proof.status), (5, 5, Status::Optimal));
     assert!(matches!(plan.unplaced[0].reason, UnplacedReason::Rules { .. }), "{:?}", plan.unplaced);
+}
+
+#[test]
+fn locks_that_force_a_gap_on_one_alone_contradict_the_spread() {
+    let mut far = spec(3, 3, &[("a", "x", 5), ("a", "y", 5), ("b", "z", 5)]);
+    far.locked = vec![("a~x".into(), Some("s0".into()), None), ("a~y".into(), Some("s2".into()), None)];
+    far.spread = Some(0);
+    let plan = solved(&Problem::new(far.clone()).unwrap());
+    assert_eq!(plan.proof.status, Status::Infeasible);
+    assert!(plan.conflict[0].contains("spread"), "{:?}", plan.conflict);
+    // A meeting in between closes the gap: locks alone do not refute it.
+    far.pairs.push(pair("a", "z", 1));
+    assert_eq!(solved(&Problem::new(far).unwrap()).proof.status, Status::Optimal);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::strips::{self, Column, Side};
 use super::{dates, hues};
 use crate::export::messages::{self, Words};
 use crate::export::{Audience, reader, times, tree};
-use crate::view::{AgendaView, MeetingView, ProofView};
+use crate::view::{AgendaView, MeetingView, ProofView, ShortfallView};
 
 /// Longest title in a cell, in characters: three short lines.
 const TITLE_IN_CELL: usize = 54;
@@ -29,6 +29,7 @@ pub(super) struct Page {
     is_proved: bool,
     figures: Vec<Figure>,
     levels: Vec<LevelRow>,
+    shortfalls: Vec<String>,
     paper: &'static str,
     tables: Vec<String>,
     days: Vec<Day>,
@@ -105,6 +106,7 @@ impl Page {
             is_proved: view.proof.status == Status::Optimal,
             figures: figures(view, words),
             levels: view.proof.levels.iter().map(|level| level_row(level, words)).collect(),
+            shortfalls: view.shortfalls.iter().filter_map(|s| shortfall(view, *s)).collect(),
             paper: if view.tables.len() > TABLES_ON_A4 { "A3" } else { "A4" },
             tables: view.tables.iter().map(|t| t.id.clone()).collect(),
             days: days(view, words, &hues),
@@ -114,6 +116,14 @@ impl Page {
             clients,
         }
     }
+}
+
+/// Who has how many of its guaranteed meetings.
+fn shortfall(view: &AgendaView, shortfall: ShortfallView) -> Option<String> {
+    let party = view.parties.get(shortfall.party)?;
+    let who = party.person.as_ref().filter(|_| party.kind == crate::view::PartyKind::Desk);
+    let who = who.map_or_else(|| party.name.clone(), |person| format!("{} ({person})", party.name));
+    Some(format!("{who}\u{a0}: {}/{}", shortfall.has, shortfall.min))
 }
 
 /// How good the agenda is known to be, in one sentence.

@@ -67,6 +67,7 @@ pub(super) fn unplaced(desk: usize, firm: usize, brief: &Brief, facts: UnplacedF
         brief_title: brief.1.into(),
         brief_public_title: brief.2.into(),
         confidential: brief.1 != brief.2,
+        must: false,
         value: 712,
         score: 0.25,
         wished_by_desk: None,
@@ -162,6 +163,7 @@ pub(super) fn small() -> AgendaView {
     meetings[2].must = true;
     let gated = UnplacedFacts::Gated { requirements: vec![SECRET_NEED.into()] };
     AgendaView {
+        shortfalls: vec![],
         event_id: "passerelle-2027".into(),
         event_name: "Passerelle Occitanie 2027".into(),
         time_zone: TimeZone::get("Europe/Paris").unwrap(),
@@ -346,6 +348,7 @@ pub(super) fn real() -> AgendaView {
         one
     });
     AgendaView {
+        shortfalls: vec![],
         unplaced: left.collect(),
         event_name: "Rencontres R&D Passerelle Occitanie 2027".into(),
         places: tables.iter().map(|t| t.open.iter().filter(|o| **o).count()).sum(),
