@@ -1,5 +1,7 @@
 //! Says of every pair that was left out why, from the final agenda, by plain definitions.
 
+use std::cmp::Reverse;
+
 use passerelle_domain::{Outbidder, Unplaced, UnplacedReason};
 
 use crate::board::Board;
@@ -21,21 +23,21 @@ fn reason(board: &Board<'_>, idle: &Idle<'_>, pair: usize) -> UnplacedReason {
     }
     let common: Vec<usize> = (0..model.slots).filter(|&slot| problem.fits(pair, slot)).collect();
     if common.is_empty() {
-        return UnplacedReason::NoCommonSlot;
+        let tableless: Vec<usize> =
+            (0..model.slots).filter(|&slot| only_tables_lack(board, pair, slot)).collect();
+        return match tableless[..] {
+            [] => UnplacedReason::NoCommonSlot,
+            _ => UnplacedReason::TablesFull { slots: tableless },
+        };
     }
-    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    for participant in model.ends(pair) {
-        let party = model.party(participant);
-        let seats: u64 = party.seats.iter().map(|&n| u64::from(n)).sum();
-        let cap = u64::from(party.max).min(seats);
-        if board.met(participant) as u64 >= cap {
-            let cap = u32::try_from(cap).unwrap_or(u32::MAX);
-            return UnplacedReason::ParticipantFull {
-                participant,
-                meetings: count(board.met(participant)),
-                cap,
-            };
-        }
+    // Where both are full, the one that is harder to make room with is the reason.
+    let full = model.ends(pair).into_iter().filter(|&end| board.met(end) as u64 >= cap(board, end));
+    if let Some(participant) = full.max_by_key(|&end| (cheapest(board, end), Reverse(end))) {
+        return UnplacedReason::ParticipantFull {
+            participant,
+            meetings: u32::try_from(board.met(participant)).unwrap_or(u32::MAX),
+            cap: u32::try_from(cap(board, participant)).unwrap_or(u32::MAX),
+        };
     }
     let full = |&&limit: &&usize| board.counted(limit) >= problem.limits()[limit].max as usize;
     if let Some(&limit) = model.limits_of[pair].iter().find(full) {
@@ -72,6 +74,30 @@ fn reason(board: &Board<'_>, idle: &Idle<'_>, pair: usize) -> UnplacedReason {
         return UnplacedReason::Rules { slots: free };
     }
     UnplacedReason::NotReached { slots: suited }
+}
+
+/// Meetings a participant can have: its `max`, or its seats where it is there.
+fn cap(board: &Board<'_>, participant: usize) -> u64 {
+    let party = board.model.party(participant);
+    let seats: u64 = party.seats.iter().map(|&n| u64::from(n)).sum();
+    u64::from(party.max).min(seats)
+}
+
+/// The least value among a participant's meetings; the most there is when it has none.
+fn cheapest(board: &Board<'_>, participant: usize) -> u32 {
+    let pairs = board.model.problem.pairs();
+    let meetings = (0..board.model.slots).flat_map(|slot| board.at(participant, slot).iter());
+    meetings.map(|&pair| pairs[pair].value).min().unwrap_or(u32::MAX)
+}
+
+/// Whether a pair would fit a slot if the slot had a table open.
+fn only_tables_lack(board: &Board<'_>, pair: usize, slot: usize) -> bool {
+    let problem = board.model.problem;
+    let (wanted, at) = (&problem.pairs()[pair], &problem.slots()[slot]);
+    at.tables.is_empty()
+        && [wanted.a, wanted.b].iter().all(|&end| problem.participants()[end].is_available(slot))
+        && (wanted.session.is_none() || wanted.session == at.session)
+        && wanted.minutes.is_none_or(|needed| at.minutes.is_some_and(|m| m >= needed))
 }
 
 /// The meetings in the way of a pair in the slots that would suit it, the cheapest first.

@@ -68,6 +68,21 @@ fn every_reason_is_the_plain_one() {
 }
 
 #[test]
+fn the_reason_is_the_side_that_is_harder_to_make_room_with() {
+    // Both are full: `a` with a meeting of 5, `x` with one of 9.
+    let mut both = spec(1, 4, &[("a", "y", 5), ("b", "x", 9), ("a", "x", 4)]);
+    both.participants[0].max = Some(1);
+    let reason = reason_of(&Problem::new(both).unwrap(), 2);
+    assert!(matches!(reason, UnplacedReason::ParticipantFull { participant: 2, .. }), "{reason:?}");
+}
+
+#[test]
+fn where_no_table_is_open_the_tables_are_the_reason() {
+    let none = spec(2, 0, &[("a", "x", 5)]);
+    assert_eq!(reason_of(&Problem::new(none).unwrap(), 0), UnplacedReason::TablesFull { slots: vec![0, 1] });
+}
+
+#[test]
 fn locks_precedences_and_rest_hold_together() {
     let mut spec = spec(
         6,
