@@ -1,0 +1,67 @@
+use crate::{PairSpec, ParticipantSpec, Problem, ProblemSpec, SlotSpec, SlotTables};
+
+fn spec() -> ProblemSpec {
+    let party = |id: &str| ParticipantSpec { id: id.into(), ..Default::default() };
+    let pair = |a: &str, b: &str| PairSpec { a: a.into(), b: b.into(), value: 5, ..Default::default() };
+    ProblemSpec {
+        slots: vec![SlotSpec { id: "s1".into(), tables: SlotTables::Count(2), ..Default::default() }],
+        participants: vec![party("c"), party("f"), party("g")],
+        pairs: vec![pair("c", "f"), pair("c", "g")],
+        ..Default::default()
+    }
+}
+
+#[test]
+fn a_plain_problem_resolves() {
+    let problem = Problem::new(spec()).unwrap();
+    assert_eq!(problem.pairs()[1].id, "c~g");
+    assert_eq!(problem.tables().len(), 2);
+    assert!(problem.is_bipartite());
+}
+
+#[test]
+fn everything_wrong_is_told_at_once() {
+    let mut bad = spec();
+    bad.pairs.push(PairSpec { a: "c".into(), b: "f".into(), value: u32::MAX, ..Default::default() });
+    bad.pairs.push(PairSpec { a: "x".into(), b: "x".into(), ..Default::default() });
+    bad.participants[0].min = Some(9);
+    bad.excluded.push("nobody".into());
+    bad.precedences = vec![("c~f".into(), "c~g".into()), ("c~g".into(), "c~f".into())];
+    let wrong = Problem::new(bad).unwrap_err();
+    let fields: Vec<&str> = wrong.iter().map(|w| w.field.as_str()).collect();
+    assert_eq!(
+        fields,
+        [
+            "excluded[0]",
+            "pairs[2].id",
+            "pairs[2].value",
+            "pairs[3]",
+            "pairs[3].a",
+            "pairs[3].b",
+            "participants[0].min",
+            "precedences"
+        ]
+    );
+}
+
+#[test]
+fn a_thousand_repetitions_are_one_complaint() {
+    let mut bad = spec();
+    for _ in 0..1000 {
+        bad.pairs.push(bad.pairs[0].clone());
+    }
+    assert_eq!(Problem::new(bad).unwrap_err().iter().count(), 1);
+}
+
+#[test]
+fn locks_that_cannot_hold_are_told() {
+    let mut bad = spec();
+    bad.locked = vec![("c~f".into(), Some("s1".into()), None), ("c~g".into(), Some("s1".into()), None)];
+    let wrong = Problem::new(bad).unwrap_err();
+    assert!(wrong.to_string().contains("`c` has 2 meetings locked to `s1`"), "{wrong}");
+}
+
+#[test]
+fn no_slot_is_said() {
+    assert!(Problem::new(ProblemSpec::default()).unwrap_err().to_string().contains("no slot"));
+}
