@@ -5,7 +5,7 @@
 //!
 //! | module | use case |
 //! |---|---|
-//! | [`matches`] | briefs and firms in, rankings with reasons out |
+//! | [`mod@matches`] | briefs and firms in, rankings with reasons out |
 //! | [`pairs`] | event, rankings and wishes to a scheduling problem |
 //! | [`plan`] | a problem or an event to a checked plan; checking an agenda file |
 //! | [`deliver`] | a planned event to the files people hold |

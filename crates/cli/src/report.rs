@@ -115,7 +115,8 @@ fn reasons(text: &mut String, brief: &Brief, found: &Match) {
             ReasonKind::Documents => "documents".into(),
         };
         let quote = reason.evidence.as_ref().map(quoted).unwrap_or_default();
-        let _ = writeln!(text, "        {label:<9} {:.2}  {quote}", reason.satisfaction);
+        let line = format!("        {label:<9} {:.2}  {quote}", reason.satisfaction);
+        let _ = writeln!(text, "{}", line.trim_end());
     }
     let missing: Vec<String> = found
         .missing

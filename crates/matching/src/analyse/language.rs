@@ -16,6 +16,9 @@ const MIXTURE_LINES: usize = 60;
 pub(crate) fn detect(text: &str) -> Option<Language> {
     let start: String =
         text.chars().filter(|c| !c.is_control() || c.is_whitespace()).take(ENOUGH_CHARS).collect();
+    if let Some(told) = by_function_words(&start) {
+        return Some(told);
+    }
     let info = Detector::with_allowlist(vec![Lang::Fra, Lang::Eng]).detect(&start)?;
     if info.confidence() < CONFIDENCE_FLOOR {
         return None;
@@ -27,10 +30,52 @@ pub(crate) fn detect(text: &str) -> Option<Language> {
     }
 }
 
+/// Words that one of the two languages has and the other has not, nor its trade jargon.
+const FRENCH: [&str; 22] = [
+    "le", "la", "les", "des", "une", "du", "et", "est", "sont", "nous", "vous", "pour", "dans", "avec",
+    "sur", "par", "qui", "que", "aux", "ou", "notre", "nos",
+];
+const ENGLISH: [&str; 22] = [
+    "the", "of", "and", "we", "our", "is", "are", "for", "with", "in", "to", "by", "from", "that", "this",
+    "you", "your", "has", "have", "which", "or", "be",
+];
+
+/// The language of a short text by its little words, when those of one language stand alone: they tell where letters cannot.
+fn by_function_words(text: &str) -> Option<Language> {
+    let (mut french, mut english) = (0, 0);
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+        let word = word.to_lowercase();
+        french += usize::from(FRENCH.contains(&word.as_str()));
+        english += usize::from(ENGLISH.contains(&word.as_str()));
+    }
+    match (french, english) {
+        (2.., 0) => Some(Language::French),
+        (0, 2..) => Some(Language::English),
+        _ => None,
+    }
+}
+
 /// Whether whole paragraphs are in the other language.
 pub(crate) fn is_mixed(text: &str, main: Language) -> bool {
     text.split('\n')
         .filter(|line| line.chars().count() >= MIXTURE_CHARS)
         .take(MIXTURE_LINES)
         .any(|line| detect(line).is_some_and(|l| l != main))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn little_words_tell_the_language_of_short_texts() {
+        let profile = "We design laser scanners and fibre optic sensors.";
+        assert_eq!(detect(profile), Some(Language::English));
+        assert_eq!(
+            detect("Capteurs laser et fibre optique, conception et intégration."),
+            Some(Language::French)
+        );
+        assert_eq!(by_function_words("Rust C++ Python"), None);
+        assert_eq!(by_function_words("le design of systems"), None);
+    }
 }

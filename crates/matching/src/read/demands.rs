@@ -27,6 +27,8 @@ pub(super) fn read(reading: &Reading<'_>, title: Option<Span>) -> Demands {
     // A lead word on a line of its own reigns until the list after it ends; a heading until the next one.
     let (mut by_lead, mut seen_item, mut listed) = (false, false, false);
     let mut lead_is_bold = false;
+    // Whether an empty line came since the last item of the list.
+    let mut apart = false;
     let mut columns = tables::Columns::default();
     let lines = lines(reading.text);
     for (i, line) in lines.iter().enumerate() {
@@ -34,6 +36,7 @@ pub(super) fn read(reading: &Reading<'_>, title: Option<Span>) -> Demands {
             continue;
         }
         if line.is_empty {
+            apart = true;
             let goes_on = lines.iter().skip(i + 1).take(3).find(|l| !l.is_empty).is_some_and(|l| l.is_item);
             if by_lead && seen_item && !goes_on {
                 section = None;
@@ -79,8 +82,9 @@ pub(super) fn read(reading: &Reading<'_>, title: Option<Span>) -> Demands {
             section = None;
             by_lead = false;
         }
-        // Prose after a list under « À faire » comments on it.
-        let comment = section == Some(Strength::Should) && !line.is_item && listed;
+        // Prose after a list under « À faire » comments on it; so does a paragraph of its own after any list.
+        let comment = !line.is_item && listed && (section == Some(Strength::Should) || apart);
+        apart &= !line.is_item;
         listed |= section.is_some() && line.is_item;
         seen_item |= section.is_some();
         let section = section.filter(|_| !comment);
@@ -132,7 +136,7 @@ fn read_line(reading: &Reading<'_>, line: &Line, section: Option<Strength>, dema
             continue;
         }
         // `Must have: a; b; c` was cut at semicolons: what follows a lead word on its line belongs to it.
-        let worded = inline(&reading.folded(part));
+        let worded = inline(&reading.folded(part)).or_else(|| standards::demanded(reading, part));
         if let Some(strength) = led.filter(|_| line_is_led || ends_open(reading.text, part)) {
             push(reading, part, worded.unwrap_or(strength), demands);
         } else if let Some(strength) = section {
@@ -194,14 +198,45 @@ fn push(reading: &Reading<'_>, span: Span, strength: Strength, demands: &mut Dem
         c.is_whitespace() || matches!(c, '*' | '_' | '|' | ',' | ';' | '.' | ':')
     });
     let span = Span { start, end: start + kept.len() };
-    if kept.chars().filter(|c| c.is_alphanumeric()).count() < 2 || is_no_demand(&reading.folded(span)) {
+    let folded = reading.folded(span);
+    if kept.chars().filter(|c| c.is_alphanumeric()).count() < 2 || is_no_demand(&folded) || is_fact(&folded) {
         return;
     }
     let kind = standards::kind(reading, span)
         .or_else(|| language_kind(reading, span))
         .or_else(|| site_kind(reading, span))
         .unwrap_or(RequirementKind::Skill);
+    let certificate = matches!(kind, RequirementKind::Certification { certificate: true, .. });
     demands.requirements.push(Requirement { text: kept.to_owned(), strength, kind, span: Some(span) });
+    // « Certification ISO 9001 et EN 9100 » asks for two papers.
+    for (kind, span) in standards::others(reading, span).into_iter().filter(|_| certificate) {
+        let text = span.of(reading.text).to_owned();
+        demands.requirements.push(Requirement { text, strength, kind, span: Some(span) });
+    }
+}
+
+/// « Budget : 200 k€ », "Start in June 2027": understood as a figure of the brief, not asked of anybody.
+fn is_fact(folded: &str) -> bool {
+    const BEGINS: [&str; 14] = [
+        " budget ",
+        " cofinancement ",
+        " co financement ",
+        " cofinancing ",
+        " co financing ",
+        " duree ",
+        " duration ",
+        " demarrage ",
+        " start ",
+        " starts ",
+        " kick off ",
+        " debut ",
+        " trl ",
+        " load ",
+    ];
+    let words = folded.split_whitespace().count();
+    folded.chars().any(|c| c.is_ascii_digit())
+        && words <= if folded.starts_with(" trl ") { 5 } else { 8 }
+        && BEGINS.iter().any(|cue| folded.starts_with(cue))
 }
 
 /// « Pas besoin d'être certifié », "No certification needed": the opposite of a demand.

@@ -49,7 +49,9 @@ pub fn read_brief(draft: BriefDraft) -> ReadBrief {
         found_title.unwrap_or_else(|| name_of(draft.id.as_str()))
     });
 
-    let mut demands = demands::read(&reading, title_span);
+    // A brief of one line is its title and its demand at once.
+    let goes_on = |t: &Span| text.get(t.end..).is_some_and(|rest| rest.chars().any(char::is_alphanumeric));
+    let mut demands = demands::read(&reading, title_span.filter(goes_on));
     let requirements = if draft.requirements.is_empty() {
         std::mem::take(&mut demands.requirements)
     } else {

@@ -1,6 +1,6 @@
 //! Certificates and standards named in a demand.
 
-use passerelle_domain::{RequirementKind, Span, Standard};
+use passerelle_domain::{RequirementKind, Span, Standard, Strength};
 
 use super::cues::Reading;
 
@@ -94,12 +94,50 @@ pub(super) fn kind(reading: &Reading<'_>, span: Span) -> Option<RequirementKind>
         " ou en cours ",
         " or in progress ",
     ]);
+    let alternative = alternative || (certifiables(&all).count() > 1 && says(&[" ou ", " or "]));
     // « EN 9100 exigée » and « Certification EN 9100 » ask for the paper; « expérience EN 9100 » and « DO-178C » for the practice.
     let certificate = certifiable && !alternative && (certificate_word || (!experience_word && words <= 12));
     if certificate || experience_word || alternative || words <= 8 {
         return Some(RequirementKind::Certification { standard, certificate });
     }
     None
+}
+
+/// The certifiable standards that a demand names after its first, each with its place.
+pub(super) fn others(reading: &Reading<'_>, span: Span) -> Vec<(RequirementKind, Span)> {
+    let all = named(reading, span);
+    let one = |(_, at): &(String, Span)| {
+        let standard = Standard::new(at.of(reading.text)).ok()?;
+        Some((RequirementKind::Certification { standard, certificate: true }, *at))
+    };
+    certifiables(&all).skip(1).filter_map(one).collect()
+}
+
+/// « Le titulaire devra être certifié ISO 9001 », "EN 9100 is required": words too common to mean a must-have by
+/// themselves do when a sentence names what an organisation can be certified for.
+pub(super) fn demanded(reading: &Reading<'_>, span: Span) -> Option<Strength> {
+    const CUES: [&str; 12] = [
+        " shall ",
+        " must ",
+        " required ",
+        " requires ",
+        " mandatory ",
+        " devra ",
+        " devront ",
+        " doit ",
+        " doivent ",
+        " requis ",
+        " requise ",
+        " suppliers only ",
+    ];
+    let folded = reading.folded(span);
+    let cue = CUES.iter().any(|cue| folded.contains(cue))
+        && ![" not ", " pas "].iter().any(|no| folded.contains(no));
+    (cue && certifiables(&named(reading, span)).next().is_some()).then_some(Strength::Must)
+}
+
+fn certifiables(all: &[(String, Span)]) -> impl Iterator<Item = &(String, Span)> {
+    all.iter().filter(|(key, _)| CERTIFIABLE.contains(&key.as_str()))
 }
 
 /// Standards within a span, with their places, in the order of the text.
