@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::{
-    BriefId, ClientId, Euros, Invalid, Language, Name, Percent, PersonMonths, Sector, Span, Standard,
+    BriefId, ClientId, DayRate, Euros, Invalid, Language, Name, Percent, PersonMonths, Sector, Span, Standard,
 };
 
 /// An R&D project for which a client looks for partners.
@@ -37,6 +37,8 @@ pub struct Brief {
     pub budget: Option<Euros>,
     /// Share the firm is expected to finance.
     pub co_financing: Option<Percent>,
+    /// Daily rates the client would pay; of a ceiling alone, the low end is 0.
+    pub day_rate: Option<DayRate>,
     /// The client's sector for this project.
     pub sector: Option<Sector>,
     /// Who may read it.
@@ -100,6 +102,8 @@ pub struct BriefDraft {
     pub budget: Option<Euros>,
     /// Share the firm is expected to finance.
     pub co_financing: Option<Percent>,
+    /// Daily rates the client would pay; of a ceiling alone, the low end is 0.
+    pub day_rate: Option<DayRate>,
     /// The client's sector for this project.
     pub sector: Option<Sector>,
     /// Who may read it.
@@ -122,6 +126,7 @@ impl BriefDraft {
             load: None,
             budget: None,
             co_financing: None,
+            day_rate: None,
             sector: None,
             confidentiality: Confidentiality::Open,
         }
@@ -143,12 +148,14 @@ pub enum Confidentiality {
 /// One thing that is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Requirement {
-    /// In the brief's words.
+    /// In the brief's words, white space collapsed.
     pub text: String,
     /// How much it matters.
     pub strength: Strength,
     /// What sort of thing it is.
     pub kind: RequirementKind,
+    /// Of a place: how far from it is near enough, kilometres; `None` when not told.
+    pub within_km: Option<u32>,
     /// Where in [`Brief::text`] it stands; `None` when it came from a structured field.
     pub span: Option<Span>,
 }

@@ -8,19 +8,24 @@
 //! row are each a struct of their own beside their format.
 
 mod agenda;
+mod audience;
 mod brief;
+mod contrast;
 mod error;
 mod evaluation;
 mod event;
 mod event_rules;
 mod firm;
+mod fit;
 mod id;
 mod problem;
 mod problem_rules;
 mod profile;
 mod proposal;
 mod ranking;
+mod sector;
 mod skill;
+mod taxonomy;
 mod text;
 mod value;
 
@@ -28,12 +33,17 @@ pub use agenda::{
     Agenda, FloorMiss, Gaps, Level, Meeting, Missing, Outbidder, PartyGaps, Plan, Proof, Release,
     ReleaseChange, ReleaseNumber, Status, Unplaced, UnplacedReason, Violation,
 };
+pub use audience::{Audience, CoarseFit, FitSteps, OwnMatch, OwnPoint, OwnReason, Quarters, Seen, Third};
 pub use brief::{
     Brief, BriefDraft, Confidentiality, Notice, NoticeKind, ReadBrief, Requirement, RequirementKind,
     Strength, Trl, TrlRange,
 };
+pub use contrast::{Contrast, ContrastPart, Millionths};
 pub use error::{Invalid, Problems};
-pub use evaluation::{Judgements, Measures, RankedList, Run};
+pub use evaluation::{
+    Comparison, ComparisonLine, Difference, EvidenceLine, EvidenceNote, Interval, Judgements, Mean, Measure,
+    QueryMeasures, RankedList, Run, Shown, SizeLine, StrengthLine, StrengthNote,
+};
 pub use event::{
     Absence, Attendance, Client, Desk, DeskRef, Event, EventParts, EventSlot, EventTable, Exclusion, Lock,
     Must, Refusal, Side, Wish, WishGrade,
@@ -42,6 +52,7 @@ pub use firm::{
     Availability, Capability, Certification, Contact, Firm, Mobility, ProficiencyLevel, Reference, Site,
     SizeClass, Validity,
 };
+pub use fit::{FitKind, FitNote};
 pub use id::{BriefId, ClientId, DeskId, DocumentId, EventId, FirmId, ProposalId, SlotId, TableId};
 pub use problem::{
     Lock as PairLock, MAX_VALUE, Objective, Pair, PairLimit, PairSpec, Participant, ParticipantSpec,
@@ -49,7 +60,8 @@ pub use problem::{
 };
 pub use profile::{Document, DocumentKind, Profile};
 pub use proposal::Proposal;
-pub use ranking::{Evidence, Gate, GateCause, Match, Ranking, Reason, ReasonKind, Score};
+pub use ranking::{Evidence, Gate, GateCause, Link, Match, Point, Ranking, Reason, ReasonKind, Score};
 pub use skill::{Sector, Skill, Standard, Tool};
+pub use taxonomy::{Concept, ConceptId, SECTORS, Taxonomy};
 pub use text::{Language, Name, Span, fold};
 pub use value::{DayRate, Euros, Month, Percent, PersonMonths};

@@ -10,20 +10,9 @@ use crate::Invalid;
 /// only what tells skills apart: `+` and `#` after a letter (C++, C#), `.` before or inside a word (.NET, Node.js).
 /// « Développement C++ » and "developpement  c++" both become `developpement c++`. Idempotent.
 pub fn fold(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
-        match c {
-            'œ' => plain.push_str("oe"),
-            'æ' => plain.push_str("ae"),
-            'ß' => plain.push_str("ss"),
-            'ø' => plain.push('o'),
-            'ł' => plain.push('l'),
-            'đ' => plain.push('d'),
-            _ => plain.push(c),
-        }
-    }
-    // Lower-casing can bring combining marks back (Turkish dotted I).
-    let chars: Vec<char> = plain.nfkd().filter(|c| !is_combining_mark(*c)).collect();
+    // ASCII is its own decomposition: most labels are folded without the tables of Unicode.
+    let chars: Vec<char> =
+        if text.is_ascii() { text.chars().map(|c| c.to_ascii_lowercase()).collect() } else { plain(text) };
     let mut out = String::with_capacity(chars.len());
     for (i, &c) in chars.iter().enumerate() {
         let before = out.chars().next_back();
@@ -41,6 +30,24 @@ pub fn fold(text: &str) -> String {
     }
     out.truncate(out.trim_end().len());
     out
+}
+
+/// Lower-case characters without accents and ligatures.
+fn plain(text: &str) -> Vec<char> {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+        match c {
+            'œ' => plain.push_str("oe"),
+            'æ' => plain.push_str("ae"),
+            'ß' => plain.push_str("ss"),
+            'ø' => plain.push('o'),
+            'ł' => plain.push('l'),
+            'đ' => plain.push('d'),
+            _ => plain.push(c),
+        }
+    }
+    // Lower-casing can bring combining marks back (Turkish dotted I).
+    plain.nfkd().filter(|c| !is_combining_mark(*c)).collect()
 }
 
 /// The two languages of the product.
@@ -116,7 +123,7 @@ impl std::fmt::Display for Name {
 }
 
 /// A half-open range of bytes in a text, on character boundaries of the text it was made for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
     /// First byte.
     pub start: usize,
