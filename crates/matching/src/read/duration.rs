@@ -2,9 +2,9 @@
 
 use passerelle_domain::Span;
 
-use super::cues::Reading;
 use super::dates::{MOST_NUMBERS, before};
 use super::numbers::numbers;
+use super::reading::Reading;
 
 /// Numbers that people write as words; « un an » is mostly a turn of phrase.
 const WORDS: [(&str, f64); 26] = [

@@ -2,6 +2,8 @@
 
 use passerelle_domain::{Span, fold};
 
+use super::cues::is_bare_cue;
+
 /// A list on one line is cut at commas only while it is a list and not prose.
 const LIST_CHARS: usize = 320;
 /// Longer parts are clauses of a sentence.
@@ -84,8 +86,10 @@ fn joined(text: &str, parts: Vec<Span>) -> Vec<Span> {
         let goes_on = GOES_ON.iter().any(|word| {
             folded.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
         });
+        // « Linux embarqué, indispensable »
+        let cue = is_bare_cue(&format!(" {folded} "));
         match out.last_mut() {
-            Some(last) if goes_on => last.end = part.end,
+            Some(last) if goes_on || cue => last.end = part.end,
             _ => out.push(part),
         }
     }

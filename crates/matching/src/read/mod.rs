@@ -1,5 +1,7 @@
 //! From text to a brief with notices; never fails.
 
+mod clean;
+mod clearances;
 mod cues;
 mod dates;
 mod demands;
@@ -7,10 +9,14 @@ mod duration;
 mod items;
 mod lines;
 mod numbers;
+mod place_words;
 mod places;
 mod quantities;
+mod reading;
 mod standards;
 mod tables;
+mod title;
+mod towns;
 mod until;
 mod vocabulary;
 
@@ -22,21 +28,17 @@ use crate::analyse::{Analysers, detect, is_mixed};
 
 pub(crate) use until::{Needed, needed};
 
-/// More is not a brief but an annex: what matters stands at the beginning, and reading stays within a second.
-const MAX_CHARS: usize = 200_000;
-/// Longest title taken from a text, characters.
-const TITLE_CHARS: usize = 120;
-
 /// Reads a brief: what was given in fields wins over what the text says.
 pub fn read_brief(draft: BriefDraft) -> ReadBrief {
     let mut notices = Vec::new();
-    let text = clean(&draft.text, &mut notices);
+    let text = clean::clean(&draft.text, &mut notices);
     let language = language(&text, draft.title.as_ref(), &mut notices);
     let analysers = Analysers::new();
     let tokens = analysers.tokens(&text);
-    let reading = cues::Reading::new(&text, &tokens);
+    let reading = reading::Reading::new(&text, &tokens);
 
-    let (title_span, found_title) = title(&text);
+    let found_title = title::title(&text);
+    let title_span = found_title.as_ref().map(|(span, _)| *span);
     let title = draft.title.clone().unwrap_or_else(|| {
         if found_title.is_none() {
             notices.push(notice(
@@ -46,12 +48,12 @@ pub fn read_brief(draft: BriefDraft) -> ReadBrief {
                 "begin with a line that names the project",
             ));
         }
-        found_title.unwrap_or_else(|| name_of(draft.id.as_str()))
+        found_title.map_or_else(|| name_of(draft.id.as_str()), |(_, title)| title)
     });
 
     // A brief of one line is its title and its demand at once.
     let goes_on = |t: &Span| text.get(t.end..).is_some_and(|rest| rest.chars().any(char::is_alphanumeric));
-    let mut demands = demands::read(&reading, title_span.filter(goes_on));
+    let mut demands = demands::read(&reading, title_span.filter(goes_on), &mut notices);
     let requirements = if draft.requirements.is_empty() {
         std::mem::take(&mut demands.requirements)
     } else {
@@ -81,60 +83,14 @@ pub fn read_brief(draft: BriefDraft) -> ReadBrief {
         load: draft.load.or(amounts.load),
         budget: draft.budget.or(amounts.budget),
         co_financing: draft.co_financing.or(amounts.co_financing),
+        day_rate: draft.day_rate.or(amounts.day_rate),
         sector: draft.sector.or_else(|| vocabulary::sector(&tokens)),
         confidentiality: draft.confidentiality,
         text,
     };
-    let brief = without_emphasis(brief, &mut notices);
+    let brief = clean::without_emphasis(brief, &mut notices);
     notices.sort_by_key(|n| n.span.map_or(0, |s| s.start));
     ReadBrief { brief, notices }
-}
-
-/// Takes the marks of bold print out of the text, and moves every place in it accordingly: people read requirements without
-/// their asterisks.
-fn without_emphasis(mut brief: Brief, notices: &mut [Notice]) -> Brief {
-    let marks = emphasis(&brief.text);
-    if marks.is_empty() {
-        return brief;
-    }
-    let moved = |at: usize| {
-        let before = marks.partition_point(|mark| *mark < at);
-        let inside = before.checked_sub(1).and_then(|i| marks.get(i)).is_some_and(|mark| at < mark + 2);
-        at - 2 * before + usize::from(inside)
-    };
-    let moved = |span: Span| Span { start: moved(span.start), end: moved(span.end) };
-    let mut text = String::with_capacity(brief.text.len());
-    let mut at = 0;
-    for mark in &marks {
-        text.push_str(brief.text.get(at..*mark).unwrap_or_default());
-        at = mark + 2;
-    }
-    text.push_str(brief.text.get(at..).unwrap_or_default());
-    for requirement in &mut brief.requirements {
-        if let Some(span) = requirement.span.map(moved) {
-            requirement.span = Some(span);
-            span.of(&text).clone_into(&mut requirement.text);
-        }
-    }
-    for notice in notices {
-        notice.span = notice.span.map(moved);
-    }
-    brief.context = brief.context.replace("**", "");
-    brief.text = text;
-    brief
-}
-
-/// Where the `**` of bold print stand: in pairs, on one line.
-fn emphasis(text: &str) -> Vec<usize> {
-    let mut out = Vec::new();
-    let mut from = 0;
-    for line in text.split_inclusive('\n') {
-        let marks: Vec<usize> = line.match_indices("**").map(|(i, _)| from + i).collect();
-        let odd = marks.len() % 2;
-        out.extend(marks.iter().take(marks.len() - odd));
-        from += line.len();
-    }
-    out
 }
 
 pub(super) fn notice(
@@ -146,50 +102,9 @@ pub(super) fn notice(
     Notice { kind, span, message: message.into(), hint: hint.into() }
 }
 
-/// Drops what no reader sees (control characters, marks of direction, zero-width characters), cuts what is too long.
-fn clean(raw: &str, notices: &mut Vec<Notice>) -> String {
-    let mut text = String::with_capacity(raw.len().min(MAX_CHARS * 2));
-    let (mut kept, mut dropped, mut cut) = (0_usize, 0_usize, false);
-    let mut chars = raw.chars().peekable();
-    while let Some(c) = chars.next() {
-        let c = match c {
-            '\r' if chars.peek() == Some(&'\n') => continue,
-            '\r' | '\u{2028}' | '\u{2029}' | '\u{0B}' | '\u{0C}' => '\n',
-            '\u{FEFF}' => continue,
-            '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{00AD}' => {
-                dropped += 1;
-                continue;
-            }
-            c if c.is_control() && c != '\n' && c != '\t' => {
-                dropped += 1;
-                continue;
-            }
-            c => c,
-        };
-        if kept == MAX_CHARS {
-            cut = true;
-            break;
-        }
-        kept += 1;
-        text.push(c);
-    }
-    if dropped > 0 {
-        notices.push(notice(
-            NoticeKind::Characters,
-            None,
-            format!("{dropped} invisible characters were dropped"),
-            "check the text if it was copied from a PDF",
-        ));
-    }
-    if cut {
-        notices.push(notice(
-            NoticeKind::TooLong,
-            Some(Span { start: text.len(), end: text.len() }),
-            format!("only the first {MAX_CHARS} characters were read"),
-            "post the brief itself and leave its annexes out",
-        ));
-    }
-    text
+/// One space for any run of white space.
+pub(super) fn collapsed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn language(text: &str, title: Option<&Name>, notices: &mut Vec<Notice>) -> Language {
@@ -214,40 +129,6 @@ fn language(text: &str, title: Option<&Name>, notices: &mut Vec<Notice>) -> Lang
         ));
     }
     language
-}
-
-/// The first heading, else the first line that is short enough to be one.
-fn title(text: &str) -> (Option<Span>, Option<Name>) {
-    let mut from = 0;
-    for line in text.split_inclusive('\n') {
-        let start = from;
-        from += line.len();
-        let content = line.trim().trim_start_matches('#').trim().trim_matches(['*', '_', '=']).trim();
-        if !content.chars().any(char::is_alphanumeric) || is_greeting(content) {
-            continue;
-        }
-        let span = Span { start, end: start + line.trim_end().len() };
-        if content.chars().count() <= TITLE_CHARS {
-            return (Some(span), Name::new(content).ok());
-        }
-        // A paragraph: its first words stand for a title, and it stays part of the text to read.
-        let first: String = content.chars().take(TITLE_CHARS).collect();
-        let short = first.rsplit_once(' ').map_or(first.as_str(), |(words, _)| words);
-        return (None, Name::new(&format!("{short}...")).ok());
-    }
-    (None, None)
-}
-
-/// « Bonjour, », "Dear all,": how a letter begins is not what it is about.
-fn is_greeting(line: &str) -> bool {
-    let folded = passerelle_domain::fold(line);
-    let mut words = folded.split(' ');
-    let first = words.next().unwrap_or_default();
-    let greets = [
-        "bonjour", "bonsoir", "hello", "hi", "dear", "madame", "monsieur", "mesdames", "cher", "chere",
-        "chers",
-    ];
-    greets.contains(&first) && words.count() <= 4
 }
 
 fn name_of(id: &str) -> Name {

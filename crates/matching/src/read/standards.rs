@@ -2,7 +2,8 @@
 
 use passerelle_domain::{RequirementKind, Span, Standard, Strength};
 
-use super::cues::Reading;
+use super::clearances;
+use super::reading::Reading;
 
 /// Who issues numbered standards; other capitals before a number are products or projects.
 const ISSUERS: [&str; 18] = [
@@ -11,8 +12,10 @@ const ISSUERS: [&str; 18] = [
 ];
 
 /// What an organisation can hold a certificate, an approval or a qualification of.
-const CERTIFIABLE: [&str; 33] = [
+const CERTIFIABLE: [&str; 35] = [
     "en9100",
+    "as9100",
+    "as9100d",
     "en9110",
     "en9120",
     "iso9001",
@@ -50,8 +53,17 @@ const CERTIFIABLE: [&str; 33] = [
 /// Practices one can have experience of, never a certificate: certification of the product or an assessment.
 const PRACTICES: [&str; 3] = ["aspice", "cmmi", "misra"];
 
+/// A standard within the first words of a demand is what it is about.
+const FIRST_WORDS: usize = 1;
+
 /// The standard that a demand is about, and whether its certificate is asked; `None` when it is about something else.
 pub(super) fn kind(reading: &Reading<'_>, span: Span) -> Option<RequirementKind> {
+    let all = named(reading, span);
+    if all.is_empty() {
+        let clearance = clearances::named(reading, span)?;
+        let (standard, certificate) = (clearance.standard, clearance.held);
+        return Some(RequirementKind::Certification { standard, certificate });
+    }
     let folded = reading.folded(span);
     let says = |cues: &[&str]| cues.iter().any(|cue| folded.contains(cue));
     let certificate_word = says(&[
@@ -77,7 +89,6 @@ pub(super) fn kind(reading: &Reading<'_>, span: Span) -> Option<RequirementKind>
         " culture ",
     ]);
     let words = reading.words(span).iter().filter(|t| !t.joined).count();
-    let all = named(reading, span);
     let (key, at) =
         all.iter().find(|(key, _)| CERTIFIABLE.contains(&key.as_str())).or_else(|| all.first())?;
     let standard = Standard::new(at.of(reading.text)).ok()?;
@@ -97,20 +108,21 @@ pub(super) fn kind(reading: &Reading<'_>, span: Span) -> Option<RequirementKind>
     let alternative = alternative || (certifiables(&all).count() > 1 && says(&[" ou ", " or "]));
     // « EN 9100 exigée » and « Certification EN 9100 » ask for the paper; « expérience EN 9100 » and « DO-178C » for the practice.
     let certificate = certifiable && !alternative && (certificate_word || (!experience_word && words <= 12));
-    if certificate || experience_word || alternative || words <= 8 {
+    // « IEC 62304 classe C : un dispositif mené de bout en bout » is about the standard it begins with.
+    let first = reading.words(Span { start: span.start, end: at.start }).len() <= FIRST_WORDS;
+    if certificate || experience_word || alternative || first || words <= 8 {
         return Some(RequirementKind::Certification { standard, certificate });
     }
     None
 }
 
-/// The certifiable standards that a demand names after its first, each with its place.
-pub(super) fn others(reading: &Reading<'_>, span: Span) -> Vec<(RequirementKind, Span)> {
+/// What else a demand for a certificate asks: the certifiable standards after its first, a clearance.
+pub(super) fn others(reading: &Reading<'_>, span: Span) -> Vec<RequirementKind> {
     let all = named(reading, span);
-    let one = |(_, at): &(String, Span)| {
-        let standard = Standard::new(at.of(reading.text)).ok()?;
-        Some((RequirementKind::Certification { standard, certificate: true }, *at))
-    };
-    certifiables(&all).skip(1).filter_map(one).collect()
+    let kind = |standard| RequirementKind::Certification { standard, certificate: true };
+    let standards = certifiables(&all).skip(1).filter_map(|(_, at)| Standard::new(at.of(reading.text)).ok());
+    let clearance = clearances::named(reading, span).filter(|c| c.held && !all.is_empty());
+    standards.chain(clearance.map(|c| c.standard)).map(kind).collect()
 }
 
 /// « Le titulaire devra être certifié ISO 9001 », "EN 9100 is required": words too common to mean a must-have by
@@ -133,7 +145,9 @@ pub(super) fn demanded(reading: &Reading<'_>, span: Span) -> Option<Strength> {
     let folded = reading.folded(span);
     let cue = CUES.iter().any(|cue| folded.contains(cue))
         && ![" not ", " pas "].iter().any(|no| folded.contains(no));
-    (cue && certifiables(&named(reading, span)).next().is_some()).then_some(Strength::Must)
+    let paper =
+        || certifiables(&named(reading, span)).next().is_some() || clearances::named(reading, span).is_some();
+    (cue && paper()).then_some(Strength::Must)
 }
 
 fn certifiables(all: &[(String, Span)]) -> impl Iterator<Item = &(String, Span)> {

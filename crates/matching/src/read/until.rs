@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use passerelle_domain::{Brief, Requirement, Span, Standard, fold};
 
-use super::cues::Reading;
 use super::dates;
+use super::reading::Reading;
 use crate::analyse::Analysers;
 
 /// The days on which a certificate must hold.

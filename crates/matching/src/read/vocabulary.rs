@@ -2,7 +2,7 @@
 
 use passerelle_domain::{Name, Sector, Span};
 
-use super::cues::Reading;
+use super::reading::Reading;
 use crate::analyse::Token;
 
 const LANGUAGES: [(&str, &str); 14] = [
@@ -21,7 +21,7 @@ const LANGUAGES: [(&str, &str); 14] = [
     ("italian", "it"),
     ("portugais", "pt"),
 ];
-const LANGUAGE_CUES: [&str; 25] = [
+const LANGUAGE_CUES: [&str; 33] = [
     "courant",
     "fluent",
     "fluently",
@@ -47,6 +47,14 @@ const LANGUAGE_CUES: [&str; 25] = [
     "exige",
     "mandatory",
     "obligatoire",
+    "technique",
+    "b2",
+    "c1",
+    "c2",
+    "technical",
+    "working",
+    "requis",
+    "required",
 ];
 
 /// The language a demand is about; `None` when there is none, or a choice.
@@ -144,7 +152,6 @@ const SECTORS: [(&str, &[&str]); 10] = [
             "crop",
             "crops",
             "vigne",
-            "mais",
             "farm",
             "semence",
         ],

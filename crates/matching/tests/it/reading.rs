@@ -8,8 +8,16 @@ use passerelle_domain::{
 use passerelle_matching::read_brief;
 use proptest::prelude::*;
 
+mod briefs;
+mod certificates;
+mod strengths;
+
 fn read(text: &str) -> ReadBrief {
     read_brief(BriefDraft::of_text(BriefId::new("b").unwrap(), text))
+}
+
+fn collapsed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What was understood, one line a thing.
@@ -35,7 +43,10 @@ fn told(text: &str) -> String {
                 format!("{standard} certificate {certificate}")
             }
             RequirementKind::Language(code) => code.clone(),
-            RequirementKind::Site(town) => format!("site {town}"),
+            RequirementKind::Site(town) => match r.within_km {
+                Some(km) => format!("site {town}, {km} km"),
+                None => format!("site {town}"),
+            },
             other => other.word().to_owned(),
         };
         writeln!(out, "{} ({kind}): {}", r.strength.word(), r.text).unwrap();
@@ -264,7 +275,7 @@ fn a_practice_is_no_certificate() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
     fn any_text_is_read_and_every_span_is_its_requirement(
         parts in proptest::collection::vec(prop_oneof![
@@ -273,9 +284,14 @@ proptest! {
             Just("\u{202E}\u{0}<b>+body:* AND (\"".to_owned()), Just("démarrage 31 février 2027, 0 mois ".to_owned()), Just("x".repeat(300)), Just("| a | **b** |".to_owned()),
         ], 0..14),
     ) {
-        let brief = read(&parts.concat()).brief;
+        let text = parts.concat();
+        let brief = read(&text).brief;
+        prop_assert_eq!(&read(&text).brief, &brief);
         for r in &brief.requirements {
-            prop_assert_eq!(r.span.map(|s| s.of(&brief.text)), Some(r.text.as_str()));
+            let span = r.span.unwrap();
+            prop_assert!(brief.text.is_char_boundary(span.start) && brief.text.is_char_boundary(span.end));
+            prop_assert!(!r.text.is_empty());
+            prop_assert_eq!(&collapsed(span.of(&brief.text)), &r.text);
         }
         prop_assert!(brief.start.zip(brief.end).is_none_or(|(s, e)| s <= e));
     }
@@ -286,41 +302,4 @@ fn a_list_ends_where_prose_begins_and_figures_are_no_demands() {
     let text = "# Bench\n\n## Requirements\n- FPGA design\n- VHDL\n- Budget: 200 kEUR\n\nStart in June 2027. We like tea.\n";
     let asked: Vec<String> = read(text).brief.requirements.into_iter().map(|r| r.text).collect();
     assert_eq!(asked, ["FPGA design", "VHDL"]);
-}
-
-/// Standards asked with a certificate, and how much each matters.
-fn certificates(text: &str) -> Vec<(String, Strength)> {
-    let asked = read(text).brief.requirements.into_iter();
-    asked
-        .filter_map(|r| match r.kind {
-            RequirementKind::Certification { standard, certificate: true } => {
-                Some((standard.label().to_owned(), r.strength))
-            }
-            _ => None,
-        })
-        .collect()
-}
-
-#[test]
-fn each_certificate_of_a_line_is_asked() {
-    let both = certificates("# Essai\n\n## Exigences\n- certification ISO 9001 et EN 9100\n");
-    assert_eq!(both, [("ISO 9001".into(), Strength::Must), ("EN 9100".into(), Strength::Must)]);
-    assert_eq!(
-        certificates("# Essai\n\n## Exigences\n- ISO 9001 ou EN 9100\n"),
-        [],
-        "either will do: nobody is ruled out"
-    );
-}
-
-#[test]
-fn one_plain_sentence_can_be_a_must() {
-    for (text, standard) in [
-        ("The supplier shall hold EN 9100.", "EN 9100"),
-        ("ISO 27001 certification is required.", "ISO 27001"),
-        ("Le titulaire devra être certifié ISO 9001.", "ISO 9001"),
-        ("EN 9100 certified suppliers only.", "EN 9100"),
-    ] {
-        assert_eq!(certificates(text), [(standard.to_owned(), Strength::Must)], "{text}");
-    }
-    assert_eq!(certificates("EN 9100 certification is not required."), []);
 }
