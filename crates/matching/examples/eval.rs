@@ -7,7 +7,8 @@ use std::path::Path;
 
 use jiff::civil::date;
 use passerelle_domain::{
-    BriefDraft, BriefId, Document, DocumentId, DocumentKind, FirmId, Judgements, Measures, Profile, Run,
+    BriefDraft, BriefId, Document, DocumentId, DocumentKind, FirmId, Judgements, Measure, Profile,
+    QueryMeasures, Run,
 };
 use passerelle_matching::{Index, Query, Settings, evaluate, rank_all, read_brief};
 use serde_json::Value;
@@ -22,29 +23,30 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     for folder in &sets {
-        let m = measure(Path::new(folder), &settings)?;
-        let name = Path::new(folder).file_name().unwrap_or_default().to_string_lossy();
-        println!(
-            "{name:16} nDCG@10 {:.4}  MAP {:.4}  Recall@20 {:.4}  MRR {:.4}  queries {}",
-            m.ndcg_10, m.map, m.recall_20, m.mrr, m.queries
-        );
+        let queries = measure(Path::new(folder), &settings)?;
+        print!("{:16}", Path::new(folder).file_name().unwrap_or_default().to_string_lossy());
+        for measure in Measure::ALL {
+            let sum: f64 = queries.iter().map(|query| query.get(measure)).sum();
+            print!(" {} {:.4} ", measure.name(), sum / queries.len() as f64);
+        }
+        println!(" queries {}", queries.len());
     }
     Ok(())
 }
 
-fn measure(folder: &Path, settings: &Settings) -> Result<Measures, Box<dyn Error>> {
+fn measure(folder: &Path, settings: &Settings) -> Result<Vec<QueryMeasures>, Box<dyn Error>> {
     let leave_out = folder.ends_with("cordis_he_loo");
     let corpus_folder = if leave_out { folder.join("../cordis_he") } else { folder.to_owned() };
     let profiles: Vec<Profile> =
         lines(&corpus_folder.join("corpus.jsonl"))?.iter().map(profile).collect::<Result<_, _>>()?;
-    let index = Index::of_profiles(&profiles)?;
+    let index = Index::of_profiles(&profiles, &std::sync::Arc::new(passerelle_matching::Knowledge::default()))?;
     let mut briefs = Vec::new();
     for query in lines(&folder.join("queries.jsonl"))? {
         let (title, text) = (word(&query, "title"), word(&query, "text"));
         let text = if title.is_empty() { text } else { format!("{title}\n\n{text}") };
         briefs.push(read_brief(BriefDraft::of_text(BriefId::new(&word(&query, "id"))?, text)).brief);
     }
-    let asked = Query { settings, today: date(2026, 11, 23), hidden: None, depth: 0, explain: false };
+    let asked = Query { settings, today: date(2026, 11, 23), hidden: None, depth: 1000, explained: 0 };
     let mut rankings = Vec::new();
     if leave_out {
         for brief in &briefs {
@@ -60,7 +62,7 @@ fn measure(folder: &Path, settings: &Settings) -> Result<Measures, Box<dyn Error
             ranking.ranked.iter().take(1000).map(|m| (m.firm.as_str().to_owned(), m.score.get())).collect();
         run.0.insert(ranking.brief.as_str().to_owned(), list);
     }
-    Ok(evaluate::measures(&run, &judgements(&folder.join("qrels.tsv"))?))
+    Ok(evaluate::per_query(&run, &judgements(&folder.join("qrels.tsv"))?, evaluate::DEPTH))
 }
 
 fn judgements(path: &Path) -> Result<Judgements, Box<dyn Error>> {
@@ -101,23 +103,37 @@ fn profile(value: &Value) -> Result<Profile, Box<dyn Error>> {
 }
 
 fn set(settings: &mut Settings, name: &str, value: f64) -> Result<(), Box<dyn Error>> {
-    let slot = match name {
-        "k1" => &mut settings.k1,
-        "profile_b" => &mut settings.profile_b,
-        "document_b" => &mut settings.document_b,
-        "document_decay" => &mut settings.document_decay,
-        "whole_weight" => &mut settings.whole_weight,
-        "documents_weight" => &mut settings.documents_weight,
-        "requirements_weight" => &mut settings.requirements_weight,
-        "half_answer" => &mut settings.half_answer,
-        "full_answer" => &mut settings.full_answer,
-        "lexicon_weight" => &mut settings.lexicon_weight,
-        "best_documents" => {
-            settings.best_documents = format!("{value:.0}").parse()?;
-            return Ok(());
-        }
+    match name {
+        "k1" => settings.k1 = value,
+        "profile_b" => settings.profile_b = value,
+        "document_b" => settings.document_b = value,
+        "title_weight" => settings.title_weight = value,
+        "language_excuse" => settings.language_excuse = value,
+        "voting_ranks" => settings.voting_ranks = format!("{value:.0}").parse()?,
+        "rank_decay" => settings.rank_decay = value,
+        "voting_share" => settings.voting_share = value,
+        "votes_per_firm" => settings.votes_per_firm = format!("{value:.0}").parse()?,
+        "good_share" => settings.good_share = value,
+        "good_cosine" => settings.good_cosine = value,
+        "spelling_words" => settings.spelling_words = value,
+        "meaning_words" => settings.meaning_words = value,
+        "exhaustive_firms" => settings.exhaustive_firms = format!("{value:.0}").parse()?,
+        "candidates" => settings.candidates = format!("{value:.0}").parse()?,
+        "candidate_postings" => settings.candidate_postings = format!("{value:.0}").parse()?,
+        "whole_weight" => settings.whole_weight = value,
+        "documents_weight" => settings.documents_weight = value,
+        "meaning_weight" => settings.meaning_weight = value,
+        "spelling_weight" => settings.spelling_weight = value,
+        "concept_weight" => settings.concept_weight = value,
+        "requirements_weight" => settings.requirements_weight = value,
+        "must_weight" => settings.must_weight = value,
+        "should_weight" => settings.should_weight = value,
+        "nice_weight" => settings.nice_weight = value,
+        "full_answer" => settings.full_answer = value,
+        "lexicon_weight" => settings.lexicon_weight = value,
+        "met_threshold" => settings.met_threshold = value,
+        "rare_word" => settings.rare_word = value,
         _ => return Err(format!("no setting `{name}`").into()),
-    };
-    *slot = value;
+    }
     Ok(())
 }

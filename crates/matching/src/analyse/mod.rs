@@ -5,15 +5,19 @@ mod sentences;
 mod stops;
 mod tokenizer;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+
 use passerelle_domain::{Language, Span};
 use tantivy::tokenizer::{
-    AsciiFoldingFilter, Language as Stems, Stemmer, StopWordFilter, TextAnalyzer, Token as Raw,
+    AsciiFoldingFilter, Language as Stems, RawTokenizer, Stemmer, StopWordFilter, TextAnalyzer, Token as Raw,
 };
 
+use crate::index::Fnv;
 pub(crate) use language::{detect, is_mixed};
 pub(crate) use sentences::sentences;
 pub(crate) use stops::is_function_word;
-use tokenizer::WordTokenizer;
 
 /// One word of a text in its three forms.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +44,24 @@ impl Token {
     }
 }
 
+/// The forms of one word.
+#[derive(Clone)]
+struct Forms {
+    french: Option<String>,
+    english: Option<String>,
+    exact: String,
+}
+
+/// Forms remembered by each thread: words come back far more often than new ones come.
+const REMEMBERED: usize = 50_000;
+
+/// By word; words are short, and the usual hash takes longer than the rest of looking one up.
+type Known = HashMap<String, Forms, BuildHasherDefault<Fnv>>;
+
+thread_local! {
+    static KNOWN: RefCell<Known> = RefCell::new(Known::default());
+}
+
 /// The analysers, made once.
 #[derive(Clone)]
 pub(crate) struct Analysers {
@@ -53,8 +75,7 @@ impl Analysers {
         // Stems are taken before accents are folded: the stemmers know suffixes by their accents.
         let language = |stems: Stems, more: &str| {
             let more = more.split_whitespace().map(str::to_owned);
-            let builder =
-                TextAnalyzer::builder(WordTokenizer { joined: false }).filter(StopWordFilter::remove(more));
+            let builder = TextAnalyzer::builder(RawTokenizer::default()).filter(StopWordFilter::remove(more));
             match StopWordFilter::new(stems) {
                 Some(stops) => {
                     builder.filter(stops).filter(Stemmer::new(stems)).filter(AsciiFoldingFilter).build()
@@ -65,61 +86,55 @@ impl Analysers {
         Self {
             french: language(Stems::French, stops::FRENCH),
             english: language(Stems::English, stops::ENGLISH),
-            exact: TextAnalyzer::builder(WordTokenizer { joined: true }).filter(AsciiFoldingFilter).build(),
+            exact: TextAnalyzer::builder(RawTokenizer::default()).filter(AsciiFoldingFilter).build(),
         }
     }
 
     /// Stems of one language, stop words left out.
-    pub(crate) fn stems(&self, text: &str, language: Language) -> Vec<Raw> {
-        match language {
-            Language::French => collect(&self.french, text),
-            Language::English => collect(&self.english, text),
-        }
+    pub(crate) fn stems(&self, text: &str, language: Language) -> Vec<String> {
+        let stem = |token: Token| if language == Language::French { token.french } else { token.english };
+        self.tokens(text).into_iter().filter_map(stem).collect()
     }
 
-    /// Folded words and compounds.
-    pub(crate) fn exact(&self, text: &str) -> Vec<Raw> {
-        collect(&self.exact, text)
-    }
-
-    /// All words in all forms, in the order of the text.
+    /// All words in all forms, in the order of the text. Compounds have no stems.
     pub(crate) fn tokens(&self, text: &str) -> Vec<Token> {
-        let mut french = collect(&self.french, text).into_iter().peekable();
-        let mut english = collect(&self.english, text).into_iter().peekable();
-        let mut at = |from: usize, joined: bool| {
-            if joined {
-                return (None, None);
+        KNOWN.with(|known| {
+            // Nothing below calls back into this function.
+            let Ok(mut known) = known.try_borrow_mut() else { return Vec::new() };
+            if known.len() > REMEMBERED {
+                known.clear();
             }
-            (french.next_if(|t| t.offset_from == from), english.next_if(|t| t.offset_from == from))
-        };
-        collect(&self.exact, text)
-            .into_iter()
-            .map(|token| {
-                // The tokenizer marks compounds by a position length of two.
-                let joined = token.position_length > 1;
-                let (fr, en) = at(token.offset_from, joined);
-                Token {
-                    span: Span { start: token.offset_from, end: token.offset_to },
-                    french: fr.map(|t| t.text),
-                    english: en.map(|t| t.text),
-                    exact: token.text,
-                    joined,
-                }
-            })
-            .collect()
+            let words = tokenizer::split(text, true).into_iter();
+            words.map(|word| self.token(word, &mut known)).filter(|token| !token.exact.is_empty()).collect()
+        })
     }
-}
 
-fn collect(analyser: &TextAnalyzer, text: &str) -> Vec<Raw> {
-    let mut analyser = analyser.clone();
-    let mut stream = analyser.token_stream(text);
-    let mut out = Vec::new();
-    while let Some(token) = stream.next() {
-        if !token.text.is_empty() {
-            out.push(token.clone());
-        }
+    fn token(&self, word: Raw, known: &mut Known) -> Token {
+        // The tokenizer marks compounds by a position length of two.
+        let joined = word.position_length > 1;
+        let span = Span { start: word.offset_from, end: word.offset_to };
+        let forms = match known.get(&word.text) {
+            Some(forms) => forms.clone(),
+            None => {
+                let forms = self.forms(&word.text);
+                known.insert(word.text, forms.clone());
+                forms
+            }
+        };
+        let Forms { french, english, exact } = forms;
+        let stem = |stem: Option<String>| stem.filter(|_| !joined);
+        Token { span, french: stem(french), english: stem(english), exact, joined }
     }
-    out
+
+    fn forms(&self, word: &str) -> Forms {
+        let one = |analyser: &TextAnalyzer| {
+            let mut analyser = analyser.clone();
+            let mut stream = analyser.token_stream(word);
+            stream.next().map(|token| token.text.clone()).filter(|text| !text.is_empty())
+        };
+        let (french, english) = (one(&self.french), one(&self.english));
+        Forms { french, english, exact: one(&self.exact).unwrap_or_default() }
+    }
 }
 
 #[cfg(test)]
@@ -127,11 +142,11 @@ mod tests {
     use super::*;
 
     fn french(text: &str) -> Vec<String> {
-        Analysers::new().stems(text, Language::French).into_iter().map(|t| t.text).collect()
+        Analysers::new().stems(text, Language::French)
     }
 
     fn exact(text: &str) -> Vec<String> {
-        Analysers::new().exact(text).into_iter().map(|t| t.text).collect()
+        Analysers::new().tokens(text).iter().map(|t| t.exact.clone()).collect()
     }
 
     #[test]
@@ -170,6 +185,6 @@ mod tests {
         let words: Vec<&str> = tokens.iter().map(|t| t.span.of(text)).collect();
         assert_eq!(words, ["the", "systèmes", "of", "C++"]);
         assert_eq!(tokens.first().and_then(|t| t.english.clone()), None);
-        assert_eq!(tokens.get(1).and_then(|t| t.french.clone()).as_deref(), Some("system"));
+        assert_eq!(tokens.get(1).and_then(|t| t.french.as_deref()), Some("system"));
     }
 }

@@ -1,6 +1,6 @@
 //! Words of a text: C++, C#, .NET and Node.js survive, elided articles fall, standards are also one word.
 
-use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+use tantivy::tokenizer::Token;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Longer words are no words: encoded data, or an attempt to fill the index.
@@ -16,47 +16,7 @@ const ELIDED: [&str; 16] = [
 const DOTTED: [&str; 6] = ["js", "net", "io", "py", "ts", "ai"];
 
 /// Splits text into words; with `joined`, also gives compounds such as `do178c` after their last part.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct WordTokenizer {
-    /// Whether compounds are wanted.
-    pub(super) joined: bool,
-}
-
-impl Tokenizer for WordTokenizer {
-    type TokenStream<'a> = Words;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Words {
-        Words { tokens: split(text, self.joined), next: 0, none: Token::default() }
-    }
-}
-
-/// The words of a text, all found at once.
-#[derive(Debug)]
-pub(super) struct Words {
-    tokens: Vec<Token>,
-    next: usize,
-    none: Token,
-}
-
-impl TokenStream for Words {
-    fn advance(&mut self) -> bool {
-        self.next += 1;
-        self.next <= self.tokens.len()
-    }
-
-    fn token(&self) -> &Token {
-        self.next.checked_sub(1).and_then(|i| self.tokens.get(i)).unwrap_or(&self.none)
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        match self.next.checked_sub(1).and_then(|i| self.tokens.get_mut(i)) {
-            Some(token) => token,
-            None => &mut self.none,
-        }
-    }
-}
-
-fn split(text: &str, joined: bool) -> Vec<Token> {
+pub(super) fn split(text: &str, joined: bool) -> Vec<Token> {
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     let at = |i: usize| chars.get(i).map(|c| c.1);
     let offset = |i: usize| chars.get(i).map_or(text.len(), |c| c.0);

@@ -1,11 +1,12 @@
 //! How well each firm answers each requirement.
 
-use passerelle_domain::{Brief, Language, Requirement, RequirementKind, Strength, fold};
+use passerelle_domain::{Brief, Language, Requirement, RequirementKind, Strength};
 
 use crate::index::{Facts, Index};
-use crate::rank::terms::{Located, Words};
-use crate::rank::whole::{idf, main_languages};
-use crate::rank::{Query, gates};
+use crate::places::Wanted;
+use crate::rank::pool::{Located, Pool};
+use crate::rank::terms::Words;
+use crate::rank::{gates, idf};
 use crate::read::Needed;
 use crate::settings::Settings;
 
@@ -14,8 +15,10 @@ use crate::settings::Settings;
 pub(crate) struct Demand {
     /// Its share of the score.
     pub(crate) weight: f64,
-    /// How well each profile answers, 0 to 1.
+    /// How well each firm of the pool answers by the words of its texts, 0 to 1.
     pub(crate) satisfactions: Vec<f64>,
+    /// Which firms of the pool name the standard asked for; empty when none is.
+    pub(crate) named: Vec<bool>,
 }
 
 /// A requirement should be answered in one place: the best single text counts this much, the profile the rest.
@@ -33,41 +36,59 @@ const FEW: f64 = 8.0;
 /// Judges all requirements of a brief.
 pub(crate) fn demands(
     index: &Index,
+    pool: &Pool,
     brief: &Brief,
     words: &Words,
-    days: &[Option<Needed>],
-    query: &Query<'_>,
+    (days, sites): (&[Option<Needed>], &[Option<Wanted>]),
+    settings: &Settings,
 ) -> Vec<Demand> {
     let strength = |r: &Requirement| match r.strength {
-        Strength::Must => query.settings.must_weight,
-        Strength::Should => query.settings.should_weight,
-        Strength::Nice => query.settings.nice_weight,
+        Strength::Must => settings.must_weight,
+        Strength::Should => settings.should_weight,
+        Strength::Nice => settings.nice_weight,
     };
-    let languages = main_languages(index);
     let total: f64 = brief.requirements.iter().map(strength).sum();
     brief
         .requirements
         .iter()
         .zip(&words.requirements)
-        .zip(days)
-        .map(|((requirement, terms), day)| {
-            let mut satisfactions = by_text(index, terms, &languages, query.settings);
-            let named = named_standard(index, requirement, terms);
-            for (place, satisfaction) in satisfactions.iter_mut().enumerate() {
-                if named.get(place).copied().unwrap_or(false) {
-                    *satisfaction = satisfaction.max(NAMED_STANDARD);
-                }
-                if let Some(facts) = index.facts.get(place) {
-                    *satisfaction = by_fact(&requirement.kind, facts, *day, *satisfaction);
+        .zip(days.iter().zip(sites))
+        .map(|((requirement, terms), (day, site))| {
+            let mut satisfactions = by_text(index, pool, terms, settings);
+            let named = named_standard(pool, words, requirement, terms);
+            for (here, satisfaction) in satisfactions.iter_mut().enumerate() {
+                let firm = pool.firms.get(here).and_then(|firm| index.firms.get(*firm as usize));
+                if let Some(firm) = firm {
+                    let named = named.get(here).copied().unwrap_or(false);
+                    *satisfaction = judged(&requirement.kind, &firm.known.facts, (*day, site.as_ref()), *satisfaction, named);
                 }
             }
-            let weight = query.settings.requirements_weight * strength(requirement) / (total + FEW);
-            Demand { weight, satisfactions }
+            let weight = settings.requirements_weight * strength(requirement) / (total + FEW);
+            Demand { weight, satisfactions, named }
         })
         .collect()
 }
 
-fn by_fact(kind: &RequirementKind, facts: &Facts, day: Option<Needed>, by_text: f64) -> f64 {
+/// What texts and facts say together, 0 to 1. `named`: whether a text names the standard asked for.
+pub(crate) fn judged(
+    kind: &RequirementKind,
+    facts: &Facts,
+    (day, site): (Option<Needed>, Option<&Wanted>),
+    by_text: f64,
+    named: bool,
+) -> f64 {
+    by_fact(kind, facts, (day, site), if named { by_text.max(NAMED_STANDARD) } else { by_text })
+}
+
+fn by_fact(
+    kind: &RequirementKind,
+    facts: &Facts,
+    (day, site): (Option<Needed>, Option<&Wanted>),
+    by_text: f64,
+) -> f64 {
+    if !facts.told {
+        return by_text;
+    }
     match kind {
         RequirementKind::Skill => by_text,
         RequirementKind::Certification { standard, certificate } => {
@@ -83,12 +104,9 @@ fn by_fact(kind: &RequirementKind, facts: &Facts, day: Option<Needed>, by_text: 
         }
         RequirementKind::Language(_) if facts.spoken.is_empty() => UNTOLD,
         RequirementKind::Language(code) => f64::from(u8::from(facts.spoken.contains(code))),
-        RequirementKind::Site(town) => {
-            if facts.towns.contains(&fold(town.as_str())) {
-                1.0
-            } else {
-                by_text.min(UNTOLD)
-            }
+        RequirementKind::Site(_) => {
+            let near = site.and_then(|site| Some(site.nearest_known(&facts.towns)?.km <= site.within_km));
+            if near == Some(true) { 1.0 } else { by_text.min(UNTOLD) }
         }
         RequirementKind::Sector(sector) => {
             if facts.sectors.contains(sector) {
@@ -110,57 +128,55 @@ struct Held {
 }
 
 /// Share of the requirement's words, weighted by how much each tells, found in the best text and in the profile.
-fn by_text(index: &Index, terms: &[Located], languages: &[Language], settings: &Settings) -> Vec<f64> {
-    let all = index.units.len() as f64;
-    let mut units = vec![Held::default(); index.units.len()];
-    let mut profiles = vec![0.0; index.profiles.len()];
+fn by_text(index: &Index, pool: &Pool, terms: &[usize], settings: &Settings) -> Vec<f64> {
+    let all = pool.all_units as f64;
+    let mut units = vec![Held::default(); pool.units.len()];
+    let mut firms = vec![0.0; pool.firms.len()];
     let mut ideals = [0.0; 2];
-    for (_, hits) in terms {
-        let weight = idf(all, hits.len());
-        let mut said = [false; 2];
+    let located = || terms.iter().filter_map(|number| pool.located.get(*number));
+    for Located { hits, units: with, said, .. } in located() {
+        let weight = idf(all, *with);
         let mut last: Option<(usize, f64)> = None;
         for hit in hits {
-            let Some(unit) = index.units.get(hit.unit) else { continue };
-            if let Some(flag) = said.get_mut(usize::from(unit.language == Language::English)) {
-                *flag = true;
-            }
-            let found = weight * hit.count.min(1.0);
-            if let Some(held) = units.get_mut(hit.unit) {
+            let Some(firm) = pool.firm(hit.unit) else { continue };
+            let found = weight * f64::from(hit.count.min(1.0));
+            if let Some(held) = units.get_mut(hit.unit as usize) {
                 held.sum += found;
                 held.words += 1;
                 held.rarest = held.rarest.max(weight);
             }
-            let before = last.filter(|(profile, _)| *profile == unit.profile).map_or(0.0, |l| l.1);
+            let before = last.filter(|(before, _)| *before == firm).map_or(0.0, |l| l.1);
             if found > before {
-                if let Some(sum) = profiles.get_mut(unit.profile) {
+                if let Some(sum) = firms.get_mut(firm) {
                     *sum += found - before;
                 }
-                last = Some((unit.profile, found));
+                last = Some((firm, found));
             }
         }
         // A word that nobody says in a language may be a slip, a turn of phrase or a gap of the lexicon: it cannot decide
         // between firms, only lower them all.
         for (ideal, said) in ideals.iter_mut().zip(said) {
-            *ideal += if said { weight } else { weight / 2.0 };
+            *ideal += if *said { weight } else { weight / 2.0 };
         }
     }
-    let mut best = vec![Held::default(); index.profiles.len()];
-    for (unit, held) in index.units.iter().zip(units) {
-        if let Some(most) = best.get_mut(unit.profile).filter(|most| held.sum > most.sum) {
+    let mut best = vec![Held::default(); pool.firms.len()];
+    for ((_, firm), held) in pool.units.iter().zip(units) {
+        if let Some(most) = best.get_mut(*firm as usize).filter(|most| held.sum > most.sum) {
             *most = held;
         }
     }
     let rare = settings.rare_word * idf(all, 1);
     let [french, english] = ideals;
     best.iter()
-        .zip(profiles)
-        .zip(languages)
-        .map(|((held, profile), language)| {
-            let ideal = if *language == Language::French { french } else { english };
+        .zip(firms)
+        .zip(&pool.firms)
+        .map(|((held, sum), firm)| {
+            let language = index.firms.get(*firm as usize).map_or(Language::English, |firm| firm.language);
+            let ideal = if language == Language::French { french } else { english };
             if ideal <= 0.0 || settings.full_answer <= 0.0 {
                 return 0.0;
             }
-            let share = (ONE_PLACE * held.sum + (1.0 - ONE_PLACE) * profile) / ideal / settings.full_answer;
+            let share = (ONE_PLACE * held.sum + (1.0 - ONE_PLACE) * sum) / ideal / settings.full_answer;
             let alone = held.words < 2 && terms.len() > 1 && held.rarest < rare;
             share.clamp(0.0, if alone { settings.met_threshold * ALMOST } else { 1.0 })
         })
@@ -170,19 +186,18 @@ fn by_text(index: &Index, terms: &[Located], languages: &[Language], settings: &
 /// What one common word of a demand brings at most, as a share of what meets it.
 const ALMOST: f64 = 0.9;
 
-/// Which profiles name the standard that the requirement is about.
-fn named_standard(index: &Index, requirement: &Requirement, terms: &[Located]) -> Vec<bool> {
-    let mut out = vec![false; index.profiles.len()];
+/// Which firms of the pool name the standard that the requirement is about.
+fn named_standard(pool: &Pool, words: &Words, requirement: &Requirement, terms: &[usize]) -> Vec<bool> {
+    let mut out = vec![false; pool.firms.len()];
     let RequirementKind::Certification { standard, certificate: false } = &requirement.kind else {
         return out;
     };
     let key: String = standard.key().chars().filter(|c| c.is_alphanumeric()).collect();
-    for (term, hits) in terms {
-        if term.key.strip_prefix('=').is_some_and(|word| word == key) || term.key == key {
-            for unit in hits.iter().filter_map(|hit| index.units.get(hit.unit)) {
-                if let Some(slot) = out.get_mut(unit.profile) {
-                    *slot = true;
-                }
+    for number in terms {
+        let named = words.terms.get(*number).is_some_and(|term| term.concept.is_none() && term.written == key);
+        for hit in pool.located.get(*number).filter(|_| named).into_iter().flat_map(|located| &located.hits) {
+            if let Some(slot) = pool.firm(hit.unit).and_then(|firm| out.get_mut(firm)) {
+                *slot = true;
             }
         }
     }

@@ -1,92 +1,123 @@
-//! The words of a brief, each with the ways in which it may stand in a text of either language, and where it stands.
+//! The words of a brief, each with the ways in which it may stand in a text of either language.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use passerelle_domain::{Brief, Language};
+use passerelle_domain::{Brief, Language, Span};
 
 use crate::analyse::{Token, detect, is_function_word, is_mixed};
-use crate::index::{Alternative, Hit, Index, IndexError, TextField};
-use crate::rank::Query;
+use crate::index::{Index, TextField, is_spelled};
+use crate::lexicon::Translation;
 use crate::rank::filler::is_filler;
+use crate::rank::points::split;
+use crate::settings::Settings;
+
+/// One way in which a query's word may stand in a text.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Alternative {
+    /// The field.
+    pub(crate) field: TextField,
+    /// The term in that field; several with spaces between must stand in the same text.
+    pub(crate) text: String,
+    /// How much an occurrence counts, 0 to 1.
+    pub(crate) weight: f64,
+    /// Only texts in this language are looked at; `None` for all.
+    pub(crate) only: Option<Language>,
+}
 
 /// One word asked for.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct QueryTerm {
-    /// What makes it one word: equal keys are one term.
-    pub(crate) key: String,
     /// How it may be written.
     pub(crate) alternatives: Vec<Alternative>,
-    /// How often the query says it.
-    pub(crate) count: f64,
     /// Whether it may stand as evidence: not a function word, a filler or a bare number.
     pub(crate) telling: bool,
+    /// As the query writes it: a word folded, a concept in its words.
+    pub(crate) written: String,
+    /// Whether it is a concept of the taxonomy, not a word.
+    pub(crate) concept: Option<usize>,
 }
 
-/// A word with the places where it stands.
-pub(crate) type Located = (QueryTerm, Vec<Hit>);
-
-/// The words of a brief as a whole, and of each of its requirements.
-#[derive(Debug)]
+/// The words of a brief as a whole, and of each of its requirements: numbers of terms.
+#[derive(Debug, Default)]
 pub(crate) struct Words {
-    pub(crate) whole: Vec<Located>,
-    pub(crate) requirements: Vec<Vec<Located>>,
+    pub(crate) terms: Vec<QueryTerm>,
+    /// Terms of the whole brief, with how often it says them.
+    pub(crate) whole: Vec<(usize, f64)>,
+    /// Terms of each requirement, only those that tell something.
+    pub(crate) requirements: Vec<Vec<usize>>,
+    /// The points of each requirement: where in its text, and which of its terms.
+    pub(crate) points: Vec<Vec<(Span, Vec<usize>)>>,
+    /// Folded words of the whole brief for comparing spellings, with how often it says them.
+    pub(crate) spelled: BTreeMap<String, f64>,
 }
 
 impl Words {
-    pub(crate) fn of_brief(index: &Index, brief: &Brief, query: &Query<'_>) -> Result<Self, IndexError> {
+    pub(crate) fn of_brief(index: &Index, brief: &Brief, settings: &Settings) -> Self {
         let title = brief.title.as_str();
-        let settings = query.settings;
-        let locate = |terms: Vec<QueryTerm>| -> Result<Vec<Located>, IndexError> {
-            terms
-                .into_iter()
-                .map(|t| index.hits(&t.alternatives, query.hidden).map(|hits| (t, hits)))
-                .collect()
-        };
         // An uncertain text is read in both languages, a mixed one line by line.
         let language = detect(&brief.text).or_else(|| detect(title));
         let mixed = language.is_some_and(|language| is_mixed(&brief.text, language));
-        let mut whole = Terms::new(index, settings.lexicon_weight);
+        let mut terms = Terms { index, settings, numbers: BTreeMap::new(), all: Vec::new() };
+        let mut whole = Counted::default();
         if mixed {
             for line in brief.text.lines() {
-                whole.add(line, detect(line), 1.0);
+                terms.add(line, detect(line), 1.0, &mut whole);
             }
         } else {
-            whole.add(&brief.text, language, 1.0);
+            terms.add(&brief.text, language, 1.0, &mut whole);
         }
         // Shortened titles are the text's own first words.
         let said = brief.text.contains(title) || title.ends_with("...");
         let weight = if said { settings.title_weight } else { 1.0 + settings.title_weight };
         if weight > 0.0 && !title.ends_with("...") {
-            whole.add(title, detect(title).or(language).filter(|_| !mixed), weight);
+            terms.add(title, detect(title).or(language).filter(|_| !mixed), weight, &mut whole);
         }
-        let whole = locate(whole.into_vec())?;
-        let mut requirements = Vec::new();
+        let (mut requirements, mut points) = (Vec::new(), Vec::new());
         for requirement in &brief.requirements {
             // A demand is short: its brief tells the language when it does not itself.
             let language = detect(&requirement.text).or(if mixed { None } else { Some(brief.language) });
-            let mut demand = Terms::new(index, settings.lexicon_weight);
-            demand.add(&requirement.text, language, 1.0);
-            requirements.push(locate(demand.into_vec().into_iter().filter(|t| t.telling).collect())?);
+            let mut all = BTreeSet::new();
+            let mut parts = Vec::new();
+            for span in split(&requirement.text) {
+                let mut demand = Counted::default();
+                terms.add(span.of(&requirement.text), language, 1.0, &mut demand);
+                let telling = |number: &usize| terms.all.get(*number).is_some_and(|term| term.telling);
+                let point: Vec<usize> = demand.terms.into_keys().filter(telling).collect();
+                all.extend(point.iter().copied());
+                parts.push((span, point));
+            }
+            // What says nothing by itself is no point.
+            if parts.iter().any(|(_, point)| !point.is_empty()) {
+                parts.retain(|(_, point)| !point.is_empty());
+            }
+            requirements.push(all.into_iter().collect());
+            points.push(parts);
         }
-        Ok(Self { whole, requirements })
+        let Counted { terms: counts, spelled } = whole;
+        Self { terms: terms.all, whole: counts.into_iter().collect(), requirements, points, spelled }
     }
+}
+
+/// How often a text says what.
+#[derive(Debug, Default)]
+struct Counted {
+    terms: BTreeMap<usize, f64>,
+    spelled: BTreeMap<String, f64>,
 }
 
 /// The distinct words of some texts, by key.
 struct Terms<'a> {
     index: &'a Index,
-    lexicon_weight: f64,
-    all: BTreeMap<String, QueryTerm>,
+    settings: &'a Settings,
+    numbers: BTreeMap<String, usize>,
+    all: Vec<QueryTerm>,
 }
 
-impl<'a> Terms<'a> {
-    fn new(index: &'a Index, lexicon_weight: f64) -> Self {
-        Self { index, lexicon_weight, all: BTreeMap::new() }
-    }
-
+impl Terms<'_> {
     /// Adds a text whose words count so much each; without a language it is read in both.
-    fn add(&mut self, text: &str, language: Option<Language>, count: f64) {
-        let tokens = self.index.analysers.tokens(text);
+    fn add(&mut self, text: &str, language: Option<Language>, count: f64, counted: &mut Counted) {
+        let knowledge = &self.index.knowledge;
+        let tokens = knowledge.analysers.tokens(text);
         let french = language.is_none_or(|l| l == Language::French);
         let english = language.is_none_or(|l| l == Language::English);
         let none = || vec![Vec::new(); tokens.len()];
@@ -96,16 +127,42 @@ impl<'a> Terms<'a> {
             let empty = (french && is_function_word(&token.exact, Language::French))
                 || (english && is_function_word(&token.exact, Language::English));
             let telling = !empty && !is_filler(&token.exact) && !is_quantity(&token.exact);
-            let Some((key, alternatives)) = written(token, language, &translated, self.lexicon_weight) else {
+            if !token.joined && is_spelled(&token.exact) {
+                *counted.spelled.entry(token.exact.clone()).or_default() += count;
+            }
+            let Some((key, alternatives)) = written(token, language, &translated, self.settings.lexicon_weight) else {
                 continue;
             };
-            let term = QueryTerm { key: key.clone(), alternatives, count: 0.0, telling };
-            self.all.entry(key).or_insert(term).count += count;
+            let written = token.exact.clone();
+            let number = self.number(key, QueryTerm { alternatives, telling, written, concept: None });
+            *counted.terms.entry(number).or_default() += count;
+        }
+        if self.settings.concept_weight > 0.0 {
+            for spotted in knowledge.spotter.spot(text, &tokens) {
+                let words = tokens.get(spotted.tokens.clone()).unwrap_or_default();
+                let place = words.first().zip(words.last()).map(|(a, b)| a.span.start..b.span.end);
+                let written = place.and_then(|place| text.get(place)).unwrap_or_default();
+                let number = self.concept(spotted.concept, written);
+                *counted.terms.entry(number).or_default() += count * self.settings.concept_weight;
+            }
         }
     }
 
-    fn into_vec(self) -> Vec<QueryTerm> {
-        self.all.into_values().collect()
+    fn concept(&mut self, concept: usize, written: &str) -> usize {
+        let mut alternatives = Vec::new();
+        for (other, weight) in self.index.knowledge.near(concept) {
+            alternatives.push(Alternative { field: TextField::Concept, text: other.to_string(), weight, only: None });
+        }
+        let written = written.to_owned();
+        let term = QueryTerm { alternatives, telling: true, written, concept: Some(concept) };
+        self.number(format!("#{concept}"), term)
+    }
+
+    fn number(&mut self, key: String, term: QueryTerm) -> usize {
+        *self.numbers.entry(key).or_insert_with(|| {
+            self.all.push(term);
+            self.all.len() - 1
+        })
     }
 }
 
@@ -120,7 +177,7 @@ pub(crate) fn is_quantity(word: &str) -> bool {
 fn written(
     token: &Token,
     language: Option<Language>,
-    translated: &(Vec<String>, Vec<String>),
+    translated: &(Vec<Translation>, Vec<Translation>),
     lexicon_weight: f64,
 ) -> Option<(String, Vec<Alternative>)> {
     let mut alternatives: Vec<Alternative> = Vec::new();
@@ -138,22 +195,23 @@ fn written(
         add(language.into(), stem, 1.0, None);
         let translated = if language == Language::French { &translated.0 } else { &translated.1 };
         // « in » and « and » of an English quotation must not meet every English text.
-        if translated.is_empty() && !is_function_word(&token.exact, other) {
+        if !is_function_word(&token.exact, other) {
             add(TextField::Exact, &token.exact, 1.0, Some(other));
         }
-        for word in translated {
-            add(other.into(), word, lexicon_weight, None);
+        for (word, weight) in translated {
+            add(other.into(), word, lexicon_weight * weight, None);
         }
-        stem.to_owned()
+        let prefix = if language == Language::French { "f" } else { "e" };
+        format!("{prefix}:{stem}")
     } else {
         let (french, english) = (token.french.as_deref()?, token.english.as_deref()?);
         add(TextField::French, french, 1.0, None);
         add(TextField::English, english, 1.0, None);
-        for word in &translated.0 {
-            add(TextField::English, word, lexicon_weight, None);
+        for (word, weight) in &translated.0 {
+            add(TextField::English, word, lexicon_weight * weight, None);
         }
-        for word in &translated.1 {
-            add(TextField::French, word, lexicon_weight, None);
+        for (word, weight) in &translated.1 {
+            add(TextField::French, word, lexicon_weight * weight, None);
         }
         format!("{french}/{english}")
     };
@@ -161,7 +219,7 @@ fn written(
 }
 
 /// For each token the words of the other language that stand for it.
-fn translations(index: &Index, tokens: &[Token], language: Language) -> Vec<Vec<String>> {
+fn translations(index: &Index, tokens: &[Token], language: Language) -> Vec<Vec<Translation>> {
     let stems: Vec<(usize, &str)> = tokens
         .iter()
         .enumerate()
@@ -169,7 +227,7 @@ fn translations(index: &Index, tokens: &[Token], language: Language) -> Vec<Vec<
         .collect();
     let words: Vec<&str> = stems.iter().map(|s| s.1).collect();
     let mut out = vec![Vec::new(); tokens.len()];
-    for ((i, _), found) in stems.iter().zip(index.lexicon.translate(&words, language)) {
+    for ((i, _), found) in stems.iter().zip(index.knowledge.lexicon.translate(&words, language)) {
         if let Some(slot) = out.get_mut(*i) {
             *slot = found;
         }

@@ -1,0 +1,92 @@
+//! The words of a profile, text by text, as they go into the index.
+
+use std::collections::HashSet;
+use std::hash::{Hash, Hasher};
+
+use passerelle_domain::{Document, Language, Profile};
+
+use super::schema::Fnv;
+use crate::analyse::{Token, detect};
+use crate::knowledge::Knowledge;
+
+/// How often a heading counts: what an author put in a title is what the text is about.
+const TITLE_REPEATS: usize = 2;
+/// A text shorter than this is taken to be in its profile's language: too short to tell.
+const OWN_LANGUAGE_BYTES: usize = 120;
+/// Texts looked at to tell a profile's language.
+const SAMPLE_TEXTS: usize = 12;
+
+/// The words of one text.
+#[derive(Debug)]
+pub(super) struct Analysed {
+    pub(super) language: Language,
+    /// Words that are no stop words of the language.
+    pub(super) length: u32,
+    /// All words, titles first and more than once. What the profile has said word by word before is left out.
+    pub(super) tokens: Vec<Token>,
+    /// Places of the concepts found, in the taxonomy.
+    pub(super) concepts: Vec<usize>,
+}
+
+/// Analyses the texts of a profile whose language is known.
+pub(super) fn analyse(profile: &Profile, usual: Language, knowledge: &Knowledge) -> Vec<Analysed> {
+    let mut said = HashSet::new();
+    profile.documents.iter().map(|document| one(document, usual, knowledge, &mut said)).collect()
+}
+
+fn one(document: &Document, usual: Language, knowledge: &Knowledge, said: &mut HashSet<u64>) -> Analysed {
+    let own = if document.text.len() < OWN_LANGUAGE_BYTES { None } else { detect(&document.text) };
+    let language = own.unwrap_or(usual);
+    let mut tokens = Vec::new();
+    let mut concepts = Vec::new();
+    for (text, times) in [(&document.title, TITLE_REPEATS), (&document.text, 1)] {
+        let all = knowledge.analysers.tokens(text);
+        concepts.extend(knowledge.spotter.spot(text, &all).into_iter().map(|spotted| spotted.concept));
+        let new = unsaid(text, &all, said);
+        for _ in 0..times {
+            tokens.extend(new.iter().cloned());
+        }
+    }
+    let length = tokens.iter().filter(|token| token.stem(language).is_some()).count();
+    Analysed { language, length: u32::try_from(length).unwrap_or(u32::MAX), tokens, concepts }
+}
+
+/// The words of a text without those list items, clauses and sentences that the profile has said before, word by word: saying
+/// a list of skills ten times is saying it once.
+fn unsaid(text: &str, tokens: &[Token], said: &mut HashSet<u64>) -> Vec<Token> {
+    let mut out = Vec::with_capacity(tokens.len());
+    let mut from = 0;
+    while from < tokens.len() {
+        let mut to = from + 1;
+        while to < tokens.len() && !is_break(text, tokens, to) {
+            to += 1;
+        }
+        let segment = tokens.get(from..to).unwrap_or_default();
+        let mut hash = Fnv::default();
+        for token in segment {
+            token.exact.hash(&mut hash);
+        }
+        if said.insert(hash.finish()) {
+            out.extend(segment.iter().cloned());
+        }
+        from = to;
+    }
+    out
+}
+
+/// Whether something ends between a token and the one before it.
+fn is_break(text: &str, tokens: &[Token], at: usize) -> bool {
+    let (Some(before), Some(token)) = (at.checked_sub(1).and_then(|i| tokens.get(i)), tokens.get(at)) else {
+        return false;
+    };
+    text.get(before.span.end..token.span.start)
+        .is_some_and(|gap| gap.contains([',', ';', ':', '.', '\n', '!', '?', '(', ')', '•', '|', '·', '–', '/']))
+}
+
+/// The languages of profiles: their own word, else detected, else that of most others.
+pub(super) fn language(profile: &Profile) -> Option<Language> {
+    profile.language.or_else(|| {
+        let texts = profile.documents.iter().flat_map(|d| [d.title.as_str(), d.text.as_str()]);
+        detect(&texts.take(SAMPLE_TEXTS).collect::<Vec<_>>().join("\n"))
+    })
+}
