@@ -1,7 +1,8 @@
 //! Typed configuration: `config/default.toml`, compiled in, and what a file of the user's changes of it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use passerelle_domain::FitSteps;
 use passerelle_matching::Settings;
 use serde::Deserialize;
 
@@ -20,6 +21,10 @@ pub struct Config {
     pub pairs: Pairs,
     /// How long and how hard to solve.
     pub solver: Solver,
+    /// Where the skills taxonomy is looked for.
+    pub taxonomy: Taxonomy,
+    /// What firms are told of briefs that they may not read.
+    pub audience: Audience,
 }
 
 /// The `[ranking]` table.
@@ -32,19 +37,43 @@ pub struct Ranking {
     pub document_b: f64,
     pub title_weight: f64,
     pub language_excuse: f64,
-    pub best_documents: usize,
-    pub document_decay: f64,
+    pub voting_ranks: usize,
+    pub rank_decay: f64,
+    pub voting_share: f64,
+    pub votes_per_firm: usize,
+    pub good_share: f64,
+    pub good_cosine: f64,
+    pub spelling_words: f64,
+    pub meaning_words: f64,
+    pub exhaustive_firms: usize,
+    pub candidates: usize,
+    pub candidate_postings: usize,
     pub whole_weight: f64,
     pub documents_weight: f64,
+    pub meaning_weight: f64,
+    pub spelling_weight: f64,
+    pub concept_weight: f64,
     pub requirements_weight: f64,
     pub must_weight: f64,
     pub should_weight: f64,
     pub nice_weight: f64,
-    pub half_answer: f64,
     pub full_answer: f64,
+    pub full_sentence: f64,
+    pub read_closely: usize,
     pub lexicon_weight: f64,
     pub met_threshold: f64,
     pub rare_word: f64,
+    pub capacity_weight: f64,
+    pub co_financing_weight: f64,
+    pub day_rate_weight: f64,
+    pub distance_weight: f64,
+    pub sector_weight: f64,
+    pub usual_months: usize,
+    pub rate_excess: f64,
+    pub site_km: u32,
+    pub comes_along: f64,
+    pub close_sector: f64,
+    pub other_sector: f64,
 }
 
 impl Ranking {
@@ -56,19 +85,43 @@ impl Ranking {
             document_b: self.document_b,
             title_weight: self.title_weight,
             language_excuse: self.language_excuse,
-            best_documents: self.best_documents,
-            document_decay: self.document_decay,
+            voting_ranks: self.voting_ranks,
+            rank_decay: self.rank_decay,
+            voting_share: self.voting_share,
+            votes_per_firm: self.votes_per_firm,
+            good_share: self.good_share,
+            good_cosine: self.good_cosine,
+            spelling_words: self.spelling_words,
+            meaning_words: self.meaning_words,
+            exhaustive_firms: self.exhaustive_firms,
+            candidates: self.candidates,
+            candidate_postings: self.candidate_postings,
             whole_weight: self.whole_weight,
             documents_weight: self.documents_weight,
+            meaning_weight: self.meaning_weight,
+            spelling_weight: self.spelling_weight,
+            concept_weight: self.concept_weight,
             requirements_weight: self.requirements_weight,
             must_weight: self.must_weight,
             should_weight: self.should_weight,
             nice_weight: self.nice_weight,
-            half_answer: self.half_answer,
             full_answer: self.full_answer,
+            full_sentence: self.full_sentence,
+            read_closely: self.read_closely,
             lexicon_weight: self.lexicon_weight,
             met_threshold: self.met_threshold,
             rare_word: self.rare_word,
+            capacity_weight: self.capacity_weight,
+            co_financing_weight: self.co_financing_weight,
+            day_rate_weight: self.day_rate_weight,
+            distance_weight: self.distance_weight,
+            sector_weight: self.sector_weight,
+            usual_months: self.usual_months,
+            rate_excess: self.rate_excess,
+            site_km: self.site_km,
+            comes_along: self.comes_along,
+            close_sector: self.close_sector,
+            other_sector: self.other_sector,
         }
     }
 }
@@ -98,6 +151,30 @@ pub struct Solver {
     pub time_limit_s: f64,
     pub seed: u64,
     pub effort: f64,
+}
+
+/// The `[taxonomy]` table.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each key is explained in config/default.toml, beside its default")]
+pub struct Taxonomy {
+    pub folder: PathBuf,
+}
+
+/// The `[audience]` table.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each key is explained in config/default.toml, beside its default")]
+pub struct Audience {
+    pub possible_fit: f64,
+    pub strong_fit: f64,
+}
+
+impl Audience {
+    /// The thresholds, as the audiences' views take them.
+    pub fn steps(&self) -> FitSteps {
+        FitSteps { possible: self.possible_fit, strong: self.strong_fit }
+    }
 }
 
 impl Config {
@@ -131,11 +208,16 @@ impl Config {
         share("pairs.desk_wish_weight", pairs.desk_wish_weight);
         share("pairs.firm_wish_weight", pairs.firm_wish_weight);
         share("pairs.quality_threshold", pairs.quality_threshold);
+        share("audience.possible_fit", self.audience.possible_fit);
+        share("audience.strong_fit", self.audience.strong_fit);
         for (i, grade) in pairs.wish_grades.iter().enumerate() {
             share(&format!("pairs.wish_grades[{i}]"), *grade);
         }
         if pairs.score_weight + pairs.desk_wish_weight + pairs.firm_wish_weight <= 0.0 {
             wrong.push("pairs: all three weights are 0".into());
+        }
+        if self.audience.possible_fit > self.audience.strong_fit {
+            wrong.push("audience.possible_fit: is above strong_fit".into());
         }
         for (name, value) in [("time_limit_s", self.solver.time_limit_s), ("effort", self.solver.effort)] {
             if !(value.is_finite() && value >= 0.0) {

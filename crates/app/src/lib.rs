@@ -6,23 +6,34 @@
 //! | module | use case |
 //! |---|---|
 //! | [`mod@matches`] | briefs and firms in, rankings with reasons out |
+//! | [`market`] | firms, indexed, ready for questions |
+//! | [`mod@index`] | firms to a stored index, changed firm by firm |
 //! | [`pairs`] | event, rankings and wishes to a scheduling problem |
 //! | [`plan`] | a problem or an event to a checked plan; checking an agenda file |
 //! | [`deliver`] | a planned event to the files people hold |
 //! | [`evaluate`] | the product's ranking over a test set |
+//! | [`audience`] | what of a ranking may be shown to whom; why one firm stands below another |
+//! | [`symmetric`] | for a firm, the briefs that suit it, as it may see them |
+//! | [`taxonomy`] | the skills taxonomy: loading, checking, importing ESCO, finding its concepts in a text |
 //! | [`config`] | typed configuration |
 //! | [`files`] | reading whole, writing whole or not at all |
 
+pub mod audience;
 pub mod clock;
 pub mod config;
 pub mod deliver;
 mod error;
 pub mod evaluate;
 pub mod files;
+pub mod index;
+pub mod market;
 pub mod matches;
 pub mod pairs;
 pub mod plan;
+pub mod symmetric;
+pub mod taxonomy;
 mod view;
 
 pub use error::AppError;
+pub use passerelle_matching::Opened;
 pub use passerelle_scheduling::{Phase, Progress, rules};

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use passerelle_domain::{BriefDraft, Firm, Ranking, ReadBrief};
 use passerelle_formats::{FileError, FileNotice, briefs, firms};
-use passerelle_matching::{Index, Query, rank_all, read_brief};
+use passerelle_matching::{Index, Knowledge, Query, rank_all, read_brief};
 
 use crate::config::Config;
 use crate::error::{AppError, file_error};
-use crate::{clock, files};
+use crate::{clock, files, taxonomy};
 
 /// Endings of files that hold firms.
 pub const FIRM_FILES: [&str; 5] = ["toml", "json", "md", "csv", "jsonl"];
@@ -108,10 +109,20 @@ pub fn rank(
     config: &Config,
     explained: usize,
 ) -> Result<Vec<Ranking>, AppError> {
-    let index = Index::of_firms(&firms.firms)?;
+    let knowledge = Arc::new(Knowledge::new(taxonomy::load(config)?));
+    rank_in(&Index::of_firms(&firms.firms, &knowledge)?, briefs, config, explained)
+}
+
+/// Ranks the firms of an index.
+pub(crate) fn rank_in(
+    index: &Index,
+    briefs: &[ReadBrief],
+    config: &Config,
+    explained: usize,
+) -> Result<Vec<Ranking>, AppError> {
     let settings = config.ranking.settings();
     let query =
-        Query { settings: &settings, today: clock::today(), hidden: None, depth: explained, explain: true };
+        Query { settings: &settings, today: clock::today(), hidden: None, depth: usize::MAX, explained };
     let briefs: Vec<_> = briefs.iter().map(|read| read.brief.clone()).collect();
-    Ok(rank_all(&index, &briefs, &query)?)
+    Ok(rank_all(index, &briefs, &query)?)
 }

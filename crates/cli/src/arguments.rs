@@ -1,8 +1,10 @@
 //! The verbs and their options.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use passerelle_app::market::Place;
+use passerelle_domain::{Audience, BriefId, FirmId};
 
 /// From R&D briefs to a speed-dating agenda.
 ///
@@ -30,6 +32,11 @@ pub(crate) enum Verb {
     Demo(Demo),
     /// Ranks firms for briefs and shows why.
     Match(Match),
+    /// Keeps firms in a stored index: `match --index` searches it without reading their files again.
+    #[command(subcommand)]
+    Index(Index),
+    /// Lists the briefs that suit one firm, as the firm may see them.
+    Briefs(Briefs),
     /// Builds the agenda of an event, or solves a bare problem.
     Plan(Plan),
     /// Checks an agenda against a problem: every rule, every violation.
@@ -38,6 +45,9 @@ pub(crate) enum Verb {
     Eval(Eval),
     /// Prints the JSON Schema of a file format.
     Schema(Schema),
+    /// Checks the skills taxonomy, adds ESCO to it, shows what it finds in a text.
+    #[command(subcommand)]
+    Taxonomy(Taxonomy),
 }
 
 /// Options of `demo`.
@@ -61,14 +71,112 @@ pub(crate) struct Match {
     #[arg(required = true, value_name = "BRIEF")]
     pub(crate) briefs: Vec<PathBuf>,
     /// Firms: a folder of TOML, JSON or Markdown files, or one CSV or JSON Lines file.
-    #[arg(long, value_name = "PATH")]
-    pub(crate) firms: PathBuf,
+    #[arg(long, value_name = "PATH", required_unless_present = "index", conflicts_with = "index")]
+    pub(crate) firms: Option<PathBuf>,
+    /// A stored index instead of files, see `index build`.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) index: Option<PathBuf>,
     /// How many firms to show for each brief.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) top: usize,
+    /// Shows what an audience may see: organiser, client, public, firm:ID or firm:ID:admitted.
+    #[arg(long = "as", value_name = "AUDIENCE", default_value = "organiser", value_parser = passerelle_app::audience::parse)]
+    pub(crate) audience: Audience,
+    /// Says why one of two firms stands below the other, instead of ranking all.
+    #[arg(long, value_names = ["FIRM", "FIRM"], num_args = 2, value_parser = firm, conflicts_with = "audience")]
+    pub(crate) contrast: Option<Vec<FirmId>>,
+    /// Prints JSON, for other programs.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+fn firm(text: &str) -> Result<FirmId, String> {
+    FirmId::new(text).map_err(|wrong| wrong.message)
+}
+
+fn brief(text: &str) -> Result<BriefId, String> {
+    BriefId::new(text).map_err(|wrong| wrong.message)
+}
+
+/// Where the firms of `match` and `briefs` are found, exactly one of the two.
+pub(crate) fn place<'a>(firms: Option<&'a Path>, index: Option<&'a Path>) -> Place<'a> {
+    match index {
+        Some(index) => Place::Index(index),
+        None => Place::Files(firms.unwrap_or(Path::new("firms"))),
+    }
+}
+
+/// Options of `briefs`.
+#[derive(Debug, Args)]
+pub(crate) struct Briefs {
+    /// Briefs: Markdown, text, TOML or JSON files, or folders of them; `-` is the standard input.
+    #[arg(required = true, value_name = "BRIEF")]
+    pub(crate) briefs: Vec<PathBuf>,
+    /// Firms: a folder of TOML, JSON or Markdown files, or one CSV or JSON Lines file.
+    #[arg(long, value_name = "PATH", required_unless_present = "index", conflicts_with = "index")]
+    pub(crate) firms: Option<PathBuf>,
+    /// A stored index instead of files, see `index build`.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) index: Option<PathBuf>,
+    /// The firm.
+    #[arg(long, value_name = "FIRM", value_parser = firm)]
+    pub(crate) firm: FirmId,
+    /// A confidential brief to which its client admits the firm; may be repeated.
+    #[arg(long, value_name = "BRIEF_ID", value_parser = brief)]
+    pub(crate) admitted: Vec<BriefId>,
+    /// How many briefs to show, and as many teasers.
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) top: usize,
     /// Prints JSON, for other programs.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// What to do with a stored index.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Index {
+    /// Makes the index of the given firms; what it held before is replaced.
+    Build(IndexFirms),
+    /// Adds firms, or replaces those with the same identifier.
+    Put(IndexFirms),
+    /// Takes firms out.
+    Delete(IndexDelete),
+    /// Shows what an index holds and whether it can be searched.
+    Info(IndexInfo),
+}
+
+/// Options of `index build` and `index put`.
+#[derive(Debug, Args)]
+pub(crate) struct IndexFirms {
+    /// Firms: a folder of TOML, JSON or Markdown files, or one CSV or JSON Lines file.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) firms: PathBuf,
+    /// The folder of the index; it holds nothing else.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) index: PathBuf,
+}
+
+/// Options of `index delete`.
+#[derive(Debug, Args)]
+pub(crate) struct IndexDelete {
+    /// Identifiers of firms.
+    #[arg(required = true, value_name = "ID", value_parser = firm_id)]
+    pub(crate) firms: Vec<FirmId>,
+    /// The folder of the index.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) index: PathBuf,
+}
+
+fn firm_id(text: &str) -> Result<FirmId, String> {
+    FirmId::new(text).map_err(|error| error.to_string())
+}
+
+/// Options of `index info`.
+#[derive(Debug, Args)]
+pub(crate) struct IndexInfo {
+    /// The folder of the index.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) index: PathBuf,
 }
 
 /// Options of `plan`.
@@ -125,8 +233,11 @@ pub(crate) struct Check {
 
 /// Options of `eval`.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
+#[command(group = clap::ArgGroup::new("beside").args(["against", "versus_config", "baseline", "compare"]))]
 pub(crate) struct Eval {
-    /// A folder with corpus.jsonl, queries.jsonl and qrels.tsv, or with firms/, briefs/ and judgements.tsv.
+    /// A folder with corpus.jsonl, queries.jsonl and qrels.tsv, or with firms/, briefs/ and judgements.tsv (and evidence.tsv,
+    /// strengths.tsv).
     #[arg(value_name = "SET_DIR")]
     pub(crate) set: PathBuf,
     /// Another corpus.
@@ -138,15 +249,109 @@ pub(crate) struct Eval {
     /// Other judgements.
     #[arg(long, value_name = "FILE")]
     pub(crate) qrels: Option<PathBuf>,
-    /// Writes the run: query, item, score, separated by tabs.
-    #[arg(long, value_name = "FILE")]
+    /// Which order is scored and written: the firms for each brief, or the briefs for each firm.
+    #[arg(long, default_value = "brief")]
+    pub(crate) view: View,
+    /// How many answers of each list are kept, scored and written.
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) depth: u32,
+    /// Writes the run: query, item, score (with `--view firm`: item, query, score), separated by tabs.
+    #[arg(long, value_name = "FILE", conflicts_with = "compare")]
     pub(crate) run: Option<PathBuf>,
     /// Hides the document whose id is the query's from every signal.
     #[arg(long)]
     pub(crate) exclude_own_id: bool,
+    /// Compares with a run of any system, in the same view.
+    #[arg(long, value_name = "RUN")]
+    pub(crate) against: Option<PathBuf>,
+    /// Compares with the ranking under another configuration than `--config`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) versus_config: Option<PathBuf>,
+    /// Compares with a plain ranking.
+    #[arg(long)]
+    pub(crate) baseline: Option<Baseline>,
+    /// Compares two runs with each other; nothing is ranked.
+    #[arg(long, value_names = ["RUN", "RUN"], num_args = 2)]
+    pub(crate) compare: Option<Vec<PathBuf>>,
+    /// Shows the measures of every query.
+    #[arg(long, conflicts_with = "compare")]
+    pub(crate) per_query: bool,
+    /// Lists every wrong evidence sentence and strength.
+    #[arg(long, short, conflicts_with = "compare")]
+    pub(crate) verbose: bool,
     /// Prints JSON, for other programs.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// Which of the two orders is evaluated.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum View {
+    /// For each brief, the firms that suit it.
+    Brief,
+    /// For each firm, the briefs that suit it.
+    Firm,
+}
+
+impl View {
+    /// The word used in files.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Brief => "brief",
+            Self::Firm => "firm",
+        }
+    }
+}
+
+/// A plain ranking to compare with.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Baseline {
+    /// BM25 over the whole text of each item, k1 1.2, b 0.75, words stemmed in the corpus' main language.
+    Bm25,
+}
+
+/// What to do with the skills taxonomy.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Taxonomy {
+    /// Reads ESCO's official CSV files and writes one file into the taxonomy's folder.
+    ///
+    /// Takes skills_en.csv and, when they are there, skills_fr.csv, skillGroups_en.csv, skillGroups_fr.csv and
+    /// broaderRelationsSkillPillar.csv. The same files a second time change nothing.
+    ImportEsco(ImportEsco),
+    /// Checks every file of the taxonomy and counts concepts by file and by sector.
+    Check(TaxonomyCheck),
+    /// Shows the concepts that a text names, with the words that name them.
+    Spot(Spot),
+}
+
+/// Options of `taxonomy import-esco`.
+#[derive(Debug, Args)]
+pub(crate) struct ImportEsco {
+    /// The folder of an ESCO download, CSV.
+    #[arg(value_name = "DIR")]
+    pub(crate) download: PathBuf,
+    /// The taxonomy's folder; by default the configured one.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) into: Option<PathBuf>,
+}
+
+/// Options of `taxonomy check`.
+#[derive(Debug, Args)]
+pub(crate) struct TaxonomyCheck {
+    /// The taxonomy's folder; by default the configured one.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) folder: Option<PathBuf>,
+}
+
+/// Options of `taxonomy spot`.
+#[derive(Debug, Args)]
+pub(crate) struct Spot {
+    /// The text; `-` is the standard input.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Language in which concepts are shown; texts may be in either.
+    #[arg(long, default_value = "en")]
+    pub(crate) lang: Lang,
 }
 
 /// Options of `schema`.

@@ -4,12 +4,15 @@
 //! broken, 2 the input is wrong, 3 it is proved that no agenda exists, 4 the limit was reached without an agenda.
 
 mod arguments;
+mod briefs;
 mod demo;
 mod eval;
+mod index;
 mod matching;
 mod planning;
 mod print;
 mod report;
+mod taxonomy;
 
 use std::process::ExitCode;
 
@@ -32,10 +35,13 @@ fn main() -> ExitCode {
     let result = match &arguments.verb {
         Verb::Demo(options) => demo::run(config, options),
         Verb::Match(options) => matching::run(config, options),
+        Verb::Index(options) => index::run(config, options),
+        Verb::Briefs(options) => briefs::run(config, options),
         Verb::Plan(options) => planning::run(config, options),
         Verb::Check(options) => planning::check(options),
         Verb::Eval(options) => eval::run(config, options),
         Verb::Schema(options) => Ok(print::schema(options.name)),
+        Verb::Taxonomy(options) => taxonomy::run(config, options),
     };
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -1,15 +1,24 @@
 //! Rankings and agendas as text for a terminal.
 
+mod contrast;
+#[cfg(test)]
+mod leaks;
+mod seen;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use passerelle_app::plan::PlannedEvent;
 use passerelle_domain::{
     Brief, Confidentiality, DocumentKind, Evidence, FirmId, Gate, GateCause, Language, Match, Ranking,
-    ReadBrief, ReasonKind, Requirement,
+    ReadBrief, Reason, ReasonKind, Requirement,
 };
 use passerelle_formats::export::{self, Audience};
+use passerelle_formats::fit;
 use passerelle_formats::view::{AgendaView, PartyKind};
+
+pub(crate) use contrast::contrast;
+pub(crate) use seen::{briefs, seen};
 
 /// One brief: what was understood, the ranked firms with their reasons, and who was gated out.
 pub(crate) fn ranking(
@@ -113,10 +122,23 @@ fn reasons(text: &mut String, brief: &Brief, found: &Match) {
             ReasonKind::Requirement(i) => format!("[{}]", i + 1),
             ReasonKind::WholeBrief => "profile".into(),
             ReasonKind::Documents => "documents".into(),
+            ReasonKind::Meaning => "meaning".into(),
+            ReasonKind::Spelling => "spelling".into(),
+            ReasonKind::Fit(kind) => kind.word().replace('_', " "),
         };
-        let quote = reason.evidence.as_ref().map(quoted).unwrap_or_default();
-        let line = format!("        {label:<9} {:.2}  {quote}", reason.satisfaction);
+        let quote = match (&reason.kind, &reason.evidence, &reason.fit) {
+            (_, Some(evidence), _) => quoted(evidence),
+            (_, _, Some(note)) => one_line(&fit::words(note, Language::English), 160),
+            (ReasonKind::Fit(_), ..) => "the firm does not tell".into(),
+            _ => String::new(),
+        };
+        let line = format!("        {label:<12} {:.2}  {quote}", reason.satisfaction);
         let _ = writeln!(text, "{}", line.trim_end());
+        if let ReasonKind::Requirement(i) = reason.kind
+            && found.partly.contains(&i)
+        {
+            unshown(text, brief, i, reason);
+        }
     }
     let missing: Vec<String> = found
         .missing
@@ -124,7 +146,18 @@ fn reasons(text: &mut String, brief: &Brief, found: &Match) {
         .filter_map(|&i| Some(format!("[{}] {}", i + 1, one_line(&brief.requirements.get(i)?.text, 60))))
         .collect();
     if !missing.is_empty() {
-        let _ = writeln!(text, "        missing   {}", missing.join("; "));
+        let _ = writeln!(text, "        missing      {}", missing.join("; "));
+    }
+}
+
+/// The points of a partly met requirement that nothing shows.
+fn unshown(text: &mut String, brief: &Brief, requirement: usize, reason: &Reason) {
+    let whole = brief.requirements.get(requirement).map_or("", |asked| asked.text.as_str());
+    let without = reason.points.iter().filter(|point| point.evidence.is_none());
+    let points: Vec<String> =
+        without.filter_map(|point| Some(one_line(whole.get(point.span.start..point.span.end)?, 60))).collect();
+    if !points.is_empty() {
+        let _ = writeln!(text, "                     not shown: {}", points.join("; "));
     }
 }
 
@@ -139,7 +172,10 @@ fn quoted(evidence: &Evidence) -> String {
     };
     let title =
         if evidence.title.is_empty() { String::new() } else { format!(" {}", one_line(&evidence.title, 50)) };
-    format!("\"{}\"  ({source}{title})", one_line(&marked(evidence), 160))
+    let links: Vec<String> =
+        evidence.links.iter().map(|link| format!("{} = {}", link.asked, link.found)).collect();
+    let links = if links.is_empty() { String::new() } else { format!("  [{}]", links.join(", ")) };
+    format!("\"{}\"  ({source}{title}){links}", one_line(&marked(evidence), 160))
 }
 
 /// The sentence with what answers between asterisks.
@@ -162,13 +198,19 @@ fn cause(brief: &Brief, gate: &Gate) -> String {
     match &gate.cause {
         GateCause::CertificateMissing => format!("{asked}: not shown in the profile"),
         GateCause::CertificateNotValid { needed_on, until: Some(until), .. } => {
-            format!("{asked}: valid until {until}, needed on {needed_on}")
+            let since = gate.cause.missing_since().unwrap_or(*until);
+            format!("{asked}: valid until {until}, needed on {needed_on}, missing since {since}")
         }
         GateCause::CertificateNotValid { needed_on, from: Some(from), .. } => {
-            format!("{asked}: valid from {from}, needed on {needed_on}")
+            format!("{asked}: valid from {from}, needed on {needed_on}, missing until then")
         }
         GateCause::CertificateNotValid { needed_on, .. } => format!("{asked}: not valid on {needed_on}"),
+        GateCause::ClearanceMissing { lower: Some(lower) } => format!("{asked}: holds {lower} only"),
+        GateCause::ClearanceMissing { lower: None } => format!("{asked}: not shown in the profile"),
         GateCause::LanguageMissing => format!("{asked}: not among the languages spoken"),
+        GateCause::SiteMissing { nearest, km, within_km } => {
+            format!("{asked}: nearest site {nearest} at {km} km, at most {within_km} km asked")
+        }
     }
 }
 

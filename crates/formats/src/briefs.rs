@@ -10,10 +10,10 @@ use passerelle_domain::{
     RequirementKind, Sector, Standard, Strength, Trl, TrlRange,
 };
 
-use crate::firms::{euros, language_code};
+use crate::firms::{euros, language_code, rate};
 use crate::reader::{Fields, Log, Path, items};
 use crate::tree::Node;
-use crate::values::{amount, date_or_month, flag, name, parsed, text, whole, word};
+use crate::values::{amount, count, date_or_month, flag, name, parsed, text, whole, word};
 use crate::{FileError, Parsed, SourceFile, front, json, toml_tree};
 
 const STRENGTHS: &[&str] = &["must", "should", "nice"];
@@ -95,6 +95,7 @@ fn draft(tree: &Node<'_>, stem: &str, body: Option<(&str, usize)>, log: &mut Log
         let share = whole::<u8>(0, 100)(n, p, log)?;
         Percent::new(share).map_err(|wrong| log.invalid(n.line, p, wrong)).ok()
     });
+    let day_rate = f.read("day_rate_eur", log, rate);
     let sector = f.read("sector", log, parsed(Sector::new));
     let requirements = f.list("requirements", log, requirement);
     let written = match body {
@@ -121,6 +122,7 @@ fn draft(tree: &Node<'_>, stem: &str, body: Option<(&str, usize)>, log: &mut Log
     draft.load = load;
     draft.budget = budget;
     draft.co_financing = co_financing;
+    draft.day_rate = day_rate;
     draft.sector = sector;
     draft.confidentiality = confidentiality?;
     Some(draft)
@@ -164,6 +166,7 @@ fn requirement(node: &Node<'_>, path: &Path<'_>, log: &mut Log) -> Option<Requir
     let kind = f.read("kind", log, word("a kind", KINDS, |kind| KINDS.iter().find(|k| **k == kind).copied()));
     let what = f.read("what", log, name);
     let certificate = f.read("certificate", log, flag);
+    let within_km = f.read("within_km", log, count);
     let line = f.line;
     f.finish(log);
     let asked = asked?;
@@ -187,6 +190,7 @@ fn requirement(node: &Node<'_>, path: &Path<'_>, log: &mut Log) -> Option<Requir
         text: asked.as_str().to_owned(),
         strength: strength.unwrap_or(Strength::Should),
         kind,
+        within_km,
         span: None,
     })
 }

@@ -2,13 +2,17 @@
 //!
 //! Corpus and queries are JSON lines, `{"id", "title"?, "text"?}`, or for firms
 //! `{"id", "name", "documents": [{"id", "title", "text"}]}`. Public data sets carry keys of their own: here, and only here,
-//! unknown keys are passed over. Judgements are lines `query TAB id TAB grade`, with or without a line of column names; the
-//! four columns of TREC are read too.
+//! unknown keys are passed over. Judgements, runs and annotations are tables of columns separated by tabs.
+
+mod notes;
+mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 
-use passerelle_domain::{Document, DocumentId, DocumentKind, FirmId, Judgements, Language, Profile, Run};
+use passerelle_domain::{Document, DocumentId, DocumentKind, FirmId, Language, Profile};
+
+pub use notes::{Says, parse_evidence, parse_strengths};
+pub use tables::{Known, parse_qrels, parse_run, write_run};
 
 use crate::reader::{Fields, Log, Path};
 use crate::tree::Node;
@@ -105,7 +109,10 @@ fn profile(node: &Node<'_>, log: &mut Log) -> Option<Profile> {
         let message = format!("document `{}` is given twice", document.id);
         log.error(node.line, "documents", message, "give each document its own id");
     }
-    if let Some(body) = body.filter(|body| !body.is_empty())
+    let body = body.unwrap_or_default();
+    // An item that is nothing but its title is found by its title.
+    let only_title = documents.is_empty() && title.is_some();
+    if (!body.is_empty() || only_title)
         && let Ok(id) = DocumentId::new("text")
     {
         let title = title.clone().unwrap_or_default();
@@ -125,61 +132,6 @@ fn document(node: &Node<'_>, path: &Path<'_>, log: &mut Log) -> Option<Document>
     let title = f.read("title", log, owned).unwrap_or_default();
     let text = f.read("text", log, owned).unwrap_or_default();
     Some(Document { id: id?, kind: DocumentKind::Other, title, text })
-}
-
-/// Reads judgements; grades of zero and less say "not relevant" and are left out.
-///
-/// # Errors
-/// Lines without three columns, grades that are not numbers, an item judged twice for one query.
-pub fn parse_qrels(file: &SourceFile) -> Result<Judgements, Vec<FileError>> {
-    let mut log = Log::new(file);
-    let text = file.text().map_err(|error| vec![error])?.0;
-    let mut grades: BTreeMap<String, BTreeMap<String, f64>> = BTreeMap::new();
-    let mut seen = BTreeSet::new();
-    let hint = "write it as query, tab, id, tab, grade";
-    let lines =
-        text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
-    for (nth, (i, line)) in lines.enumerate() {
-        let columns: Vec<&str> = if line.contains('\t') {
-            line.split('\t').map(str::trim).collect()
-        } else {
-            line.split_whitespace().collect()
-        };
-        let ([query, id, written] | [query, _, id, written]) = columns.as_slice() else {
-            log.error(i + 1, "", format!("{} columns instead of three", columns.len()), hint);
-            continue;
-        };
-        let Some(grade) = written.parse::<f64>().ok().filter(|grade| grade.is_finite()) else {
-            // The first line may name the columns.
-            if nth > 0 {
-                log.error(i + 1, "score", format!("`{written}` is not a grade"), hint);
-            }
-            continue;
-        };
-        if !seen.insert(((*query).to_owned(), (*id).to_owned())) {
-            log.error(i + 1, "", format!("`{id}` is judged twice for `{query}`"), "keep one grade");
-        }
-        let judged = grades.entry((*query).to_owned()).or_default();
-        if grade > 0.0 {
-            judged.insert((*id).to_owned(), grade);
-        }
-    }
-    if grades.is_empty() && !log.failed() {
-        log.push(file.error(None, "", "holds no judgement", hint));
-    }
-    log.done(Some(Judgements(grades))).map(|(judgements, _)| judgements)
-}
-
-/// Writes a run: `query TAB id TAB score` a line, best first within each query.
-pub fn write_run(run: &Run) -> String {
-    let mut out = String::new();
-    for (query, list) in &run.0 {
-        for (id, score) in list {
-            // Writing to a string cannot fail.
-            let _ = writeln!(out, "{query}\t{id}\t{score:.6}");
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -210,11 +162,11 @@ mod tests {
     }
 
     #[test]
-    fn judgements_with_and_without_names_of_columns() {
-        let with = parse_qrels(&file("query-id\tcorpus-id\tscore\nq\ta\t2\nq\tb\t0\n")).unwrap();
-        assert_eq!(with, parse_qrels(&file("q 0 a 2\nq 0 b 0\n")).unwrap());
-        assert_eq!(with.0["q"].len(), 1);
-        let wrong = parse_qrels(&file("q\ta\t1\nq\ta\t1\nq\tb\nq\tc\tx\n")).unwrap_err();
-        assert_eq!(wrong.iter().map(|e| e.line.unwrap()).collect::<Vec<_>>(), [2, 3, 4]);
+    fn an_item_of_a_title_alone_is_a_document() {
+        let corpus =
+            parse_corpus(&file("{\"id\": \"a\", \"title\": \"T\"}\n{\"id\": \"b\", \"name\": \"N\"}"))
+                .unwrap();
+        assert_eq!(corpus[0].documents.iter().map(|d| d.title.as_str()).collect::<Vec<_>>(), ["T"]);
+        assert!(corpus[1].documents.is_empty());
     }
 }

@@ -26,7 +26,7 @@ mod csv;
 mod fields;
 mod markdown;
 
-pub(crate) use fields::{euros, language_code};
+pub(crate) use fields::{euros, language_code, rate};
 
 /// A firm and the line on which it begins.
 struct Found {

@@ -12,6 +12,9 @@
 //! | [`agenda`] | the result of a solve, JSON in and out |
 //! | [`corpus`] | evaluation sets: corpus, queries, judgements, runs |
 //! | [`matches`](mod@matches) | rankings with their reasons, JSON out |
+//! | [`fit`] | what was found of a firm's means, in words and as JSON |
+//! | [`taxonomy`] | the skills taxonomy from TOML, with what was imported of ESCO |
+//! | [`esco`] | ESCO's official CSV files in, one file of ours in and out |
 //! | [`view`], [`export`] | an agenda as people see it: JSON, CSV, iCalendar, HTML |
 //! | [`schema`] | JSON Schema of the five input and output files |
 //!
@@ -22,9 +25,11 @@ pub mod agenda;
 pub mod briefs;
 pub mod corpus;
 mod error;
+pub mod esco;
 pub mod event;
 pub mod export;
 pub mod firms;
+pub mod fit;
 mod front;
 mod json;
 mod lines;
@@ -33,10 +38,12 @@ pub mod problem;
 mod reader;
 pub mod schema;
 mod source;
+pub mod taxonomy;
 mod toml_tree;
 mod tree;
 mod values;
 pub mod view;
 
 pub use error::{FileError, FileNotice, Parsed};
+pub use reader::nearest;
 pub use source::SourceFile;

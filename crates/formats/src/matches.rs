@@ -4,13 +4,23 @@
 //! with its score, the reasons whose weighted mean the score is, the firm's own sentences, and what is missing; the firms that
 //! a must-have rules out.
 
+mod contrast;
+mod seen;
+
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use passerelle_domain::{
-    Brief, DocumentKind, FirmId, GateCause, Match, Ranking, ReadBrief, Reason, ReasonKind, RequirementKind,
-    Span,
+    Brief, DocumentKind, Evidence, FirmId, GateCause, Link, Match, Point, Ranking, ReadBrief, Reason, ReasonKind,
+    Requirement, RequirementKind, Span, Standard,
+
 };
 use serde_json::{Value, json};
+
+use crate::fit;
+
+pub use contrast::write_contrasts;
+pub use seen::{write_briefs, write_seen};
 
 /// Writes rankings: `top` firms a brief, and as many of those ruled out.
 pub fn write_json(rankings: &[(ReadBrief, Ranking)], names: &BTreeMap<FirmId, String>, top: usize) -> String {
@@ -106,11 +116,7 @@ fn matched(rank: usize, one: &Match, brief: &Brief, names: &BTreeMap<FirmId, Str
                 "cause": gate.cause.code(),
                 "near_miss": gate.cause.is_near_miss(),
             });
-            if let GateCause::CertificateNotValid { needed_on, until, from } = gate.cause {
-                value["needed_on"] = json!(needed_on.to_string());
-                value["valid_until"] = json!(until.map(|day| day.to_string()));
-                value["valid_from"] = json!(from.map(|day| day.to_string()));
-            }
+            found_near(&gate.cause, &mut value);
             value
         })
         .collect();
@@ -121,8 +127,31 @@ fn matched(rank: usize, one: &Match, brief: &Brief, names: &BTreeMap<FirmId, Str
         "score": rounded(one.score.get()),
         "reasons": one.reasons.iter().map(|r| reason(r, brief)).collect::<Vec<_>>(),
         "missing": missing,
+        "partly": one.partly.iter().map(|&i| json!({ "requirement": i + 1, "text": asked(i) })).collect::<Vec<_>>(),
         "gates": gates,
     })
+}
+
+/// What the firm has instead of what a gate asks.
+fn found_near(cause: &GateCause, value: &mut Value) {
+    let day = |day: Option<Date>| json!(day.map(|day| day.to_string()));
+    match cause {
+        GateCause::CertificateNotValid { needed_on, until, from } => {
+            value["needed_on"] = day(Some(*needed_on));
+            value["valid_until"] = day(*until);
+            value["valid_from"] = day(*from);
+            value["missing_since"] = day(cause.missing_since());
+        }
+        GateCause::ClearanceMissing { lower } => {
+            value["lower"] = json!(lower.as_ref().map(Standard::label));
+        }
+        GateCause::SiteMissing { nearest, km, within_km } => {
+            value["nearest"] = json!(nearest.as_str());
+            value["km"] = json!(km);
+            value["within_km"] = json!(within_km);
+        }
+        GateCause::CertificateMissing | GateCause::LanguageMissing => {}
+    }
 }
 
 fn reason(reason: &Reason, brief: &Brief) -> Value {
@@ -130,20 +159,47 @@ fn reason(reason: &Reason, brief: &Brief) -> Value {
         ReasonKind::Requirement(i) => ("requirement", Some(i)),
         ReasonKind::WholeBrief => ("whole_brief", None),
         ReasonKind::Documents => ("documents", None),
+        ReasonKind::Meaning => ("meaning", None),
+        ReasonKind::Spelling => ("spelling", None),
+        ReasonKind::Fit(kind) => (kind.word(), None),
     };
-    json!({
+    let mut value = json!({
         "kind": kind,
         "requirement": requirement.map(|i| i + 1),
         "text": requirement.and_then(|i| brief.requirements.get(i)).map(|asked| asked.text.as_str()),
         "weight": rounded(reason.weight),
         "satisfaction": rounded(reason.satisfaction),
-        "evidence": reason.evidence.as_ref().map(|evidence| json!({
-            "document": evidence.document.as_str(),
-            "kind": document_kind(evidence.kind),
-            "title": evidence.title,
-            "sentence": evidence.sentence,
-            "highlights": evidence.highlights.iter().map(|h| span(*h)).collect::<Vec<_>>(),
-        })),
+        "evidence": reason.evidence.as_ref().map(evidence),
+    });
+    if let Some(i) = requirement {
+        value["points"] = reason.points.iter().map(|p| point(p, brief.requirements.get(i))).collect();
+    }
+    if let ReasonKind::Fit(_) = reason.kind {
+        value["fit"] = reason.fit.as_ref().map_or(Value::Null, |note| fit::json(note, brief.language));
+    }
+    value
+}
+
+/// One point of a requirement, with what shows it.
+fn point(point: &Point, asked: Option<&Requirement>) -> Value {
+    let text = asked.and_then(|asked| asked.text.get(point.span.start..point.span.end));
+    json!({
+        "text": text,
+        "satisfaction": rounded(point.satisfaction),
+        "evidence": point.evidence.as_ref().map(evidence),
+    })
+}
+
+/// The firm's own sentence. `links`: where its words are not the brief's, what says that they mean the same.
+fn evidence(evidence: &Evidence) -> Value {
+    let link = |link: &Link| json!({ "asked": link.asked, "found": link.found, "concept": link.concept });
+    json!({
+        "document": evidence.document.as_str(),
+        "kind": document_kind(evidence.kind),
+        "title": evidence.title,
+        "sentence": evidence.sentence,
+        "highlights": evidence.highlights.iter().map(|h| span(*h)).collect::<Vec<_>>(),
+        "links": evidence.links.iter().map(link).collect::<Vec<_>>(),
     })
 }
 

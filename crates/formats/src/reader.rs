@@ -275,7 +275,7 @@ pub(crate) fn items<'n, 'a>(node: &'n Node<'a>, path: &Path<'_>, log: &mut Log) 
 }
 
 /// The closest of the known words, when it is close enough to be a slip of the pen.
-pub(crate) fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
+pub fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
     let limit = (word.chars().count() / 3).clamp(1, 3);
     known
         .iter()

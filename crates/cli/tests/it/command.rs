@@ -186,30 +186,3 @@ fn every_schema_is_printed_and_is_json() {
         assert!(schema["$schema"].is_string(), "{name}");
     }
 }
-
-#[test]
-fn eval_scores_a_tiny_set_and_writes_the_run() {
-    let folder = TempDir::new().unwrap();
-    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
-    write(
-        "corpus.jsonl",
-        "{\"id\":\"a\",\"title\":\"hydrogen tank\",\"text\":\"liquid hydrogen storage for aircraft\"}\n\
-         {\"id\":\"b\",\"name\":\"Bee\",\"documents\":[{\"id\":\"q1\",\"title\":\"rail\",\"text\":\"signalling software for trains\"}]}\n",
-    );
-    write(
-        "queries.jsonl",
-        "{\"id\":\"q1\",\"text\":\"software for railway signalling\"}\n{\"id\":\"q2\",\"text\":\"hydrogen storage\"}\n",
-    );
-    write("qrels.tsv", "query-id\tcorpus-id\tscore\nq1\tb\t1\nq2\ta\t2\n");
-    let output = passerelle(folder.path(), &["eval", ".", "--run", "run.tsv"]);
-    assert_eq!(
-        stdout(&output).trim(),
-        "nDCG@10 1.0000  MAP 1.0000  Recall@20 1.0000  MRR 1.0000  queries 2",
-        "{}",
-        stderr(&output)
-    );
-    assert!(fs::read_to_string(folder.path().join("run.tsv")).unwrap().starts_with("q1\tb\t"));
-    // The only document of `b` bears the query's own id: hidden, nothing of `b` is left to find.
-    let hidden = passerelle(folder.path(), &["eval", ".", "--exclude-own-id", "--run", "run.tsv"]);
-    assert!(stdout(&hidden).starts_with("nDCG@10 0.5000"), "{}", stdout(&hidden));
-}

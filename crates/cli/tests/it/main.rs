@@ -2,6 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should fail where it stands")]
 
+mod audiences;
 mod command;
+mod evaluation;
 mod house;
+mod index;
 mod stories;
+mod taxonomy;

@@ -115,7 +115,7 @@ pub(crate) fn euros(node: &Node<'_>, path: &Path<'_>, log: &mut Log) -> Option<E
     whole::<u64>(0, MAX_EUROS)(node, path, log).map(Euros)
 }
 
-fn rate(node: &Node<'_>, path: &Path<'_>, log: &mut Log) -> Option<DayRate> {
+pub(crate) fn rate(node: &Node<'_>, path: &Path<'_>, log: &mut Log) -> Option<DayRate> {
     let ends = items(node, path, log);
     let [low, high] = ends else {
         log.error(node.line, path, "a band has two ends", "write it as [450, 720]");

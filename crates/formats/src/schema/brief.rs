@@ -33,6 +33,8 @@ pub(super) struct BriefFile {
     /// Share the firm is expected to finance, per cent.
     #[schemars(range(min = 0, max = 100))]
     co_financing_pct: Option<u8>,
+    /// Daily rates the client would pay, low and high, euros.
+    day_rate_eur: Option<[u64; 2]>,
     /// The client's sector for this project.
     sector: Option<String>,
     /// What is asked. Read from the text when left out.
@@ -55,6 +57,8 @@ struct RequirementFile {
     what: Option<String>,
     /// Of a certification: whether the certificate itself is asked, not only experience of the standard. True when left out.
     certificate: Option<bool>,
+    /// Of a site: how far from it is near enough, km.
+    within_km: Option<u32>,
 }
 
 /// How much a requirement matters.

@@ -16,6 +16,7 @@ fn brief() -> Brief {
         text: text.into(),
         strength,
         kind,
+        within_km: None,
         span: Some(Span { start, end }),
     };
     let standard = Standard::new("EN 9100").unwrap();
@@ -43,6 +44,7 @@ fn brief() -> Brief {
         load: None,
         budget: None,
         co_financing: None,
+        day_rate: None,
         sector: None,
         confidentiality: Confidentiality::Open,
     }
@@ -55,14 +57,17 @@ fn matched(firm: &str, satisfaction: f64, gates: Vec<Gate>) -> Match {
         title: "Simulation thermique".into(),
         sentence: "Douze thermiciens.".into(),
         highlights: vec![Span { start: 6, end: 17 }],
+        links: vec![],
     };
     let reasons = vec![Reason {
         kind: ReasonKind::Requirement(1),
         weight: 2.0,
         satisfaction,
         evidence: Some(evidence),
+        points: vec![],
+        fit: None,
     }];
-    Match { firm: FirmId::new(firm).unwrap(), score: Score::fold(&reasons), reasons, missing: vec![0], gates }
+    Match { firm: FirmId::new(firm).unwrap(), score: Score::fold(&reasons), reasons, missing: vec![0], partly: vec![], gates }
 }
 
 #[test]

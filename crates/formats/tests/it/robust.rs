@@ -16,7 +16,10 @@ fn read_all(name: &str, bytes: &[u8]) {
     let _ = problem::parse(&file);
     let _ = corpus::parse_corpus(&file);
     let _ = corpus::parse_queries(&file);
-    let _ = corpus::parse_qrels(&file);
+    let _ = corpus::parse_qrels(&file, None);
+    let _ = corpus::parse_run(&file, None);
+    let _ = corpus::parse_evidence(&file, None, &|_, _| true);
+    let _ = corpus::parse_strengths(&file, None, &|_, _| true);
     let good = SourceFile { name: "p.json".into(), bytes: sample("problem").to_string().into_bytes() };
     let _ = agenda::parse(&file, &problem::parse(&good).unwrap());
 }

@@ -25,8 +25,8 @@ pub(crate) fn sample(name: &str) -> Value {
         }),
         "brief" => json!({
             "id": "b", "client": "c", "title": "t", "theme": "t", "confidential": true, "teaser": "t", "trl": [3, 5],
-            "start": "2027-03-01", "end": "2027-09", "load_pm": 3.5, "budget_eur": 1, "co_financing_pct": 30, "sector": "rail",
-            "requirements": [{"text": "t", "strength": "must", "kind": "certification", "what": "EN 9100", "certificate": false}],
+            "start": "2027-03-01", "end": "2027-09", "load_pm": 3.5, "budget_eur": 1, "co_financing_pct": 30, "day_rate_eur": [500, 650], "sector": "rail",
+            "requirements": [{"text": "t", "strength": "must", "kind": "certification", "what": "EN 9100", "certificate": false, "within_km": 50}],
             "text": "t"
         }),
         "event" => json!({
