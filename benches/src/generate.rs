@@ -4,6 +4,8 @@
 use clap::ValueEnum;
 use serde_json::{Value, json};
 
+use crate::random::Random;
+
 /// How large.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Size {
@@ -66,32 +68,11 @@ pub(crate) struct Recipe {
     pub(crate) seed: u64,
 }
 
-/// SplitMix64 (Steele, Lea, Flood 2014): small, seeded, the same everywhere.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    /// A number below `n`, which is small: the bias cannot be seen.
-    fn below(&mut self, n: usize) -> usize {
-        usize::try_from(self.next() % (n.max(1) as u64)).unwrap_or(0)
-    }
-
-    fn percent(&mut self, p: u32) -> bool {
-        self.below(100) < p as usize
-    }
-}
-
 impl Recipe {
     /// The problem as JSON.
     pub(crate) fn problem(self) -> Value {
         let (clients, desks_each, firms, slots, candidates) = self.size.shape();
-        let mut random = Random(self.seed.wrapping_mul(1_000_003) ^ u64::from(self.availability));
+        let mut random = Random::new(self.seed.wrapping_mul(1_000_003) ^ u64::from(self.availability));
         let desks = clients * desks_each;
         let tables = (desks * 9).div_ceil(10);
         let half = slots / 2;

@@ -1,9 +1,15 @@
 //! Problems of any size, and what the product makes of them: speed, memory, value against bound.
 //!
 //! `generate` prints a problem; `scheduling` runs the `passerelle` binary on generated ones, whole process, and prints a row
-//! for each. Timings of a busy machine are compared within one run, never between runs.
+//! for each. `ranking` ranks a generated market of firms, beside SQLite and PostgreSQL; `fixtures` the invented region. Timings of a busy machine are compared within one run, never between runs.
 
+mod fixtures;
 mod generate;
+mod inputs;
+mod market;
+mod measure;
+mod random;
+mod ranking;
 mod scheduling;
 
 use std::path::PathBuf;
@@ -12,9 +18,14 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use generate::{Absence, Recipe, Size};
+use inputs::Fallible;
+use ranking::phase::{self, Phase};
 
 #[derive(Parser)]
-#[command(name = "passerelle-bench", about = "Generates problems and measures the product on them")]
+#[command(
+    name = "passerelle-bench",
+    about = "Generates problems and markets, and measures the product on them"
+)]
 struct Arguments {
     #[command(subcommand)]
     verb: Verb,
@@ -55,13 +66,55 @@ enum Verb {
         #[arg(long, default_value_t = 3)]
         seeds: u64,
     },
+    /// Prints briefs of a generated market, each after a line of `=`.
+    Briefs {
+        /// How many.
+        #[arg(long, default_value_t = 3)]
+        count: usize,
+        /// Same seed, same briefs.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+    /// Ranks generated markets: building, searching, updating, memory, beside SQLite FTS5 and PostgreSQL full text.
+    Ranking(ranking::Arguments),
+    /// Ranks all fixture briefs over all fixture firms.
+    Fixtures {
+        /// The project's folder.
+        #[arg(long, default_value = ".")]
+        root: PathBuf,
+    },
+    /// One measurement, in a process of its own; `ranking` starts it.
+    #[command(hide = true)]
+    RankingPhase {
+        phase: Phase,
+        #[arg(long)]
+        firms: usize,
+        #[arg(long)]
+        briefs: usize,
+        #[arg(long)]
+        seed: u64,
+        #[arg(long)]
+        root: PathBuf,
+        #[arg(long)]
+        folder: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
-    match Arguments::parse().verb {
+    match run(Arguments::parse().verb) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(verb: Verb) -> Fallible<()> {
+    match verb {
         Verb::Generate { size, availability, absence, seed } => {
             println!("{}", Recipe { size, availability, absence, seed }.problem());
-            ExitCode::SUCCESS
+            Ok(())
         }
         Verb::Scheduling { binary, sizes, availability, absence, seeds } => {
             let mut recipes = Vec::new();
@@ -70,13 +123,20 @@ fn main() -> ExitCode {
                     recipes.extend((1..=seeds).map(|seed| Recipe { size, availability, absence, seed }));
                 }
             }
-            match scheduling::run(&binary, &recipes) {
-                Ok(()) => ExitCode::SUCCESS,
-                Err(error) => {
-                    eprintln!("error: {error}\n  hint: build it with `make build`, or give --binary");
-                    ExitCode::from(2)
-                }
-            }
+            scheduling::run(&binary, &recipes).map_err(|error| {
+                format!("{error}\n  hint: build it with `make build`, or give --binary").into()
+            })
+        }
+        Verb::Briefs { count, seed } => {
+            let market = market::Market::new(seed);
+            (0..count).for_each(|n| println!("{}\n====", market.brief(n).1));
+            Ok(())
+        }
+        Verb::Ranking(arguments) => ranking::run(&arguments),
+        Verb::Fixtures { root } => fixtures::run(&root),
+        Verb::RankingPhase { phase, firms, briefs, seed, root, folder } => {
+            println!("{}", phase::run(phase, phase::Size { firms, briefs, seed }, &root, &folder)?);
+            Ok(())
         }
     }
 }
