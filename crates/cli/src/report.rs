@@ -154,8 +154,9 @@ fn reasons(text: &mut String, brief: &Brief, found: &Match) {
 fn unshown(text: &mut String, brief: &Brief, requirement: usize, reason: &Reason) {
     let whole = brief.requirements.get(requirement).map_or("", |asked| asked.text.as_str());
     let without = reason.points.iter().filter(|point| point.evidence.is_none());
-    let points: Vec<String> =
-        without.filter_map(|point| Some(one_line(whole.get(point.span.start..point.span.end)?, 60))).collect();
+    let points: Vec<String> = without
+        .filter_map(|point| Some(one_line(whole.get(point.span.start..point.span.end)?, 60)))
+        .collect();
     if !points.is_empty() {
         let _ = writeln!(text, "                     not shown: {}", points.join("; "));
     }

@@ -11,9 +11,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use passerelle_domain::{
-    Brief, DocumentKind, Evidence, FirmId, GateCause, Link, Match, Point, Ranking, ReadBrief, Reason, ReasonKind,
-    Requirement, RequirementKind, Span, Standard,
-
+    Brief, DocumentKind, Evidence, FirmId, GateCause, Link, Match, Point, Ranking, ReadBrief, Reason,
+    ReasonKind, Requirement, RequirementKind, Span, Standard,
 };
 use serde_json::{Value, json};
 

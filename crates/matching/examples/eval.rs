@@ -39,7 +39,8 @@ fn measure(folder: &Path, settings: &Settings) -> Result<Vec<QueryMeasures>, Box
     let corpus_folder = if leave_out { folder.join("../cordis_he") } else { folder.to_owned() };
     let profiles: Vec<Profile> =
         lines(&corpus_folder.join("corpus.jsonl"))?.iter().map(profile).collect::<Result<_, _>>()?;
-    let index = Index::of_profiles(&profiles, &std::sync::Arc::new(passerelle_matching::Knowledge::default()))?;
+    let index =
+        Index::of_profiles(&profiles, &std::sync::Arc::new(passerelle_matching::Knowledge::default()))?;
     let mut briefs = Vec::new();
     for query in lines(&folder.join("queries.jsonl"))? {
         let (title, text) = (word(&query, "title"), word(&query, "text"));

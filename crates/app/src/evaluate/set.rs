@@ -16,8 +16,8 @@ use rayon::prelude::*;
 use super::{TestSet, View};
 use crate::config::Config;
 use crate::error::AppError;
-use crate::{files, taxonomy};
 use crate::matches::{Briefs, Firms};
+use crate::{files, taxonomy};
 
 /// What is ranked, what is asked, what is right.
 pub(super) struct Set {

@@ -84,13 +84,7 @@ fn rank(
     explained: usize,
 ) -> Result<Ranking, AppError> {
     let settings = config.ranking.settings();
-    let query = Query {
-        settings: &settings,
-        today: clock::today(),
-        hidden,
-        depth: usize::MAX,
-        explained,
-    };
+    let query = Query { settings: &settings, today: clock::today(), hidden, depth: usize::MAX, explained };
     Ok(index.rank(brief, &query)?)
 }
 

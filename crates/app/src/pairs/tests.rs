@@ -81,9 +81,22 @@ fn event() -> Event {
 }
 
 fn found(id: &str, score: f64) -> Match {
-    let reasons =
-        vec![Reason { kind: ReasonKind::WholeBrief, weight: 1.0, satisfaction: score, evidence: None, points: vec![], fit: None }];
-    Match { firm: firm(id), score: Score::fold(&reasons), reasons, missing: vec![], partly: vec![], gates: vec![] }
+    let reasons = vec![Reason {
+        kind: ReasonKind::WholeBrief,
+        weight: 1.0,
+        satisfaction: score,
+        evidence: None,
+        points: vec![],
+        fit: None,
+    }];
+    Match {
+        firm: firm(id),
+        score: Score::fold(&reasons),
+        reasons,
+        missing: vec![],
+        partly: vec![],
+        gates: vec![],
+    }
 }
 
 fn book() -> PairBook {

@@ -67,7 +67,14 @@ fn matched(firm: &str, satisfaction: f64, gates: Vec<Gate>) -> Match {
         points: vec![],
         fit: None,
     }];
-    Match { firm: FirmId::new(firm).unwrap(), score: Score::fold(&reasons), reasons, missing: vec![0], partly: vec![], gates }
+    Match {
+        firm: FirmId::new(firm).unwrap(),
+        score: Score::fold(&reasons),
+        reasons,
+        missing: vec![0],
+        partly: vec![],
+        gates,
+    }
 }
 
 #[test]

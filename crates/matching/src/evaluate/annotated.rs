@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use passerelle_domain::{
-    Brief, EvidenceLine, EvidenceNote, Match, Point, Ranking, ReasonKind, Requirement, Shown, Span, StrengthLine, StrengthNote,
-    fold,
+    Brief, EvidenceLine, EvidenceNote, Match, Point, Ranking, ReasonKind, Requirement, Shown, Span,
+    StrengthLine, StrengthNote, fold,
 };
 
 /// Whether a brief says these words, in its text or among its listed requirements; writing and white space do not matter.
@@ -25,10 +25,13 @@ pub fn evidence(notes: &[EvidenceNote], briefs: &[Brief], rankings: &[Ranking]) 
                 .and_then(|r| r.ranked.iter().chain(&r.gated).find(|found| found.firm.as_str() == note.firm));
             let number =
                 briefs.get(note.brief.as_str()).and_then(|brief| read_from(brief, &note.requirement));
-            let requirement =
-                |number: usize| briefs.get(note.brief.as_str()).and_then(|brief| brief.requirements.get(number));
+            let requirement = |number: usize| {
+                briefs.get(note.brief.as_str()).and_then(|brief| brief.requirements.get(number))
+            };
             let shown = match (found, number.and_then(|number| Some((number, requirement(number)?)))) {
-                (Some(found), Some((number, requirement))) => shown(found, requirement, number, &note.requirement),
+                (Some(found), Some((number, requirement))) => {
+                    shown(found, requirement, number, &note.requirement)
+                }
                 _ => Shown::Unread,
             };
             let right = match &shown {
@@ -133,9 +136,9 @@ fn shown(found: &Match, requirement: &Requirement, number: usize, words: &str) -
         let said = requirement.text.get(point.span.start..point.span.end).map(folded).unwrap_or_default();
         said.iter().filter(|word| asked.contains(word)).count()
     };
-    let point = reason.filter(|reason| reason.points.len() > 1).and_then(|reason| {
-        reason.points.iter().rev().max_by_key(shared)
-    });
+    let point = reason
+        .filter(|reason| reason.points.len() > 1)
+        .and_then(|reason| reason.points.iter().rev().max_by_key(shared));
     let by_fact = reason.is_some_and(|reason| reason.evidence.is_some()) && !found.partly.contains(&number);
     let evidence = match (point, reason) {
         (Some(point), _) if !by_fact || point.evidence.is_some() => {
@@ -212,8 +215,14 @@ mod tests {
         };
         let reasons = vec![reason(0, "We write C++ for  boats.")];
         let score = Score::fold(&reasons);
-        let found =
-            Match { firm: FirmId::new("f").unwrap(), score, reasons, missing: vec![1], partly: Vec::new(), gates: Vec::new() };
+        let found = Match {
+            firm: FirmId::new("f").unwrap(),
+            score,
+            reasons,
+            missing: vec![1],
+            partly: Vec::new(),
+            gates: Vec::new(),
+        };
         Ranking { brief: BriefId::new("b").unwrap(), ranked: vec![found], gated: Vec::new() }
     }
 

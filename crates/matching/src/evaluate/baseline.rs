@@ -83,8 +83,7 @@ impl Baseline {
 
     /// The profiles that share a word with the brief, with their scores, best first; the hidden document counts nowhere.
     pub fn rank(&self, brief: &Brief, hidden: Option<&DocumentId>) -> Vec<(FirmId, f64)> {
-        let asked =
-            |text: &str| self.analysers.stems(text, self.language).into_iter();
+        let asked = |text: &str| self.analysers.stems(text, self.language).into_iter();
         let mut words: BTreeMap<String, f64> = BTreeMap::new();
         // A title given apart is asked too; one that the text begins with is not asked twice.
         let title = brief.title.as_str();

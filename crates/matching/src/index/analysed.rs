@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
 
-use passerelle_domain::{Document, Language, Profile};
+use passerelle_domain::{Document, DocumentKind, Language, Profile};
 
 use super::schema::Fnv;
 use crate::analyse::{Token, detect};
@@ -31,7 +31,19 @@ pub(super) struct Analysed {
 /// Analyses the texts of a profile whose language is known.
 pub(super) fn analyse(profile: &Profile, usual: Language, knowledge: &Knowledge) -> Vec<Analysed> {
     let mut said = HashSet::new();
-    profile.documents.iter().map(|document| one(document, usual, knowledge, &mut said)).collect()
+    // A presentation often lists what the capabilities say again: it comes last.
+    let is_summary =
+        |place: &usize| profile.documents.get(*place).is_some_and(|d| d.kind == DocumentKind::Summary);
+    let mut order: Vec<usize> = (0..profile.documents.len()).collect();
+    order.sort_by_key(is_summary);
+    let mut all = Vec::new();
+    for place in order {
+        if let Some(document) = profile.documents.get(place) {
+            all.push((place, one(document, usual, knowledge, &mut said)));
+        }
+    }
+    all.sort_by_key(|(place, _)| *place);
+    all.into_iter().map(|(_, text)| text).collect()
 }
 
 fn one(document: &Document, usual: Language, knowledge: &Knowledge, said: &mut HashSet<u64>) -> Analysed {
@@ -79,8 +91,9 @@ fn is_break(text: &str, tokens: &[Token], at: usize) -> bool {
     let (Some(before), Some(token)) = (at.checked_sub(1).and_then(|i| tokens.get(i)), tokens.get(at)) else {
         return false;
     };
-    text.get(before.span.end..token.span.start)
-        .is_some_and(|gap| gap.contains([',', ';', ':', '.', '\n', '!', '?', '(', ')', '•', '|', '·', '–', '/']))
+    text.get(before.span.end..token.span.start).is_some_and(|gap| {
+        gap.contains([',', ';', ':', '.', '\n', '!', '?', '(', ')', '•', '|', '·', '–', '/'])
+    })
 }
 
 /// The languages of profiles: their own word, else detected, else that of most others.

@@ -12,13 +12,41 @@ const REMEMBERED: usize = 1_000;
 
 /// Words before which a sentence says what the firm does not do.
 const DENIALS: [&str; 18] = [
-    "pas de ", "pas d'", "pas d’", "pas encore", "aucun", "sans ", "nous ne ", "on ne ", "nous n'", "nous n’", "no ", "not ",
-    "we do not ", "we don't ", "we don’t ", "never ", "without ", "none ",
+    "pas de ",
+    "pas d'",
+    "pas d’",
+    "pas encore",
+    "aucun",
+    "sans ",
+    "nous ne ",
+    "on ne ",
+    "nous n'",
+    "nous n’",
+    "no ",
+    "not ",
+    "we do not ",
+    "we don't ",
+    "we don’t ",
+    "never ",
+    "without ",
+    "none ",
 ];
 /// The same in the middle of a sentence, where a clause begins.
 const DENIALS_INSIDE: [&str; 14] = [
-    ", pas ", " mais pas ", " n'est pas ", " n’est pas ", " ne faisons pas ", " ne fait pas ", " reste chez ", " never ",
-    ", not ", " but not ", " do not ", " does not ", " was left to ", " by somebody else",
+    ", pas ",
+    " mais pas ",
+    " n'est pas ",
+    " n’est pas ",
+    " ne faisons pas ",
+    " ne fait pas ",
+    " reste chez ",
+    " never ",
+    ", not ",
+    " but not ",
+    " do not ",
+    " does not ",
+    " was left to ",
+    " by somebody else",
 ];
 
 /// All lines of one firm.
@@ -52,8 +80,7 @@ impl Index {
     /// The lines of a firm. Those of a small market are remembered.
     pub(crate) fn lines(&self, place: u32, hidden: Option<u64>) -> Result<Arc<Lines>, IndexError> {
         let remembers = hidden.is_none() && self.firms.len() <= REMEMBERED;
-        if remembers
-            && let Some(known) = self.read.read().unwrap_or_else(PoisonError::into_inner).get(&place)
+        if remembers && let Some(known) = self.read.read().unwrap_or_else(PoisonError::into_inner).get(&place)
         {
             return Ok(Arc::clone(known));
         }
@@ -73,7 +100,8 @@ impl Lines {
         for number in index.firms.get(place).map_or(0..0, |firm| firm.units.clone()) {
             let Some(unit) = index.units.get(number as usize) else { continue };
             let document = usize::from(unit.number);
-            let Some(texts) = profile.documents.get(document).filter(|_| !index.is_hidden(number, hidden)) else {
+            let Some(texts) = profile.documents.get(document).filter(|_| !index.is_hidden(number, hidden))
+            else {
                 continue;
             };
             let mut heading = None;

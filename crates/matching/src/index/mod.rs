@@ -124,7 +124,9 @@ pub enum IndexError {
     #[error("the search index is being written by another process; wait for it to end")]
     Busy,
     /// It is not the index that was opened.
-    #[error("the search index was replaced by another version of the program, or with another taxonomy; open it again")]
+    #[error(
+        "the search index was replaced by another version of the program, or with another taxonomy; open it again"
+    )]
     Outdated,
 }
 
@@ -152,7 +154,8 @@ impl Index {
 
     /// Indexes profiles of an evaluation corpus in memory: texts only, so no gate ever closes.
     pub fn of_profiles(profiles: &[Profile], knowledge: &Arc<Knowledge>) -> Result<Self, IndexError> {
-        let entry = |profile: &Profile| Entry { profile: with_its_title(profile.clone()), facts: Facts::default() };
+        let entry =
+            |profile: &Profile| Entry { profile: with_its_title(profile.clone()), facts: Facts::default() };
         let entries: Vec<Entry> = profiles.iter().map(entry).collect();
         live::in_memory(&entries, knowledge)
     }
@@ -185,8 +188,7 @@ impl Index {
     /// A firm's texts, as they were indexed.
     pub(crate) fn profile(&self, place: usize) -> Result<Profile, IndexError> {
         let unit = self.firms.get(place).ok_or(IndexError::Damaged)?.units.start;
-        let (number, mounted) =
-            self.mounted(unit).ok_or(IndexError::Damaged)?;
+        let (number, mounted) = self.mounted(unit).ok_or(IndexError::Damaged)?;
         let address = DocAddress::new(number, unit - mounted.first);
         let document: TantivyDocument = self.searcher.doc(address)?;
         let bytes = document.get_first(self.fields.record).and_then(|value| value.as_bytes());
@@ -201,9 +203,8 @@ impl Index {
 
     /// Cosine of a text and a folded query in the latent space.
     pub(crate) fn cosine(&self, unit: u32, query: &[f32]) -> f64 {
-        self.mounted(unit).map_or(0.0, |(_, mounted)| {
-            mounted.vectors.cosine((unit - mounted.first) as usize, query)
-        })
+        self.mounted(unit)
+            .map_or(0.0, |(_, mounted)| mounted.vectors.cosine((unit - mounted.first) as usize, query))
     }
 
     /// Whether a text is not to be seen: its firm was deleted, or its identifier is the hidden one.

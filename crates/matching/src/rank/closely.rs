@@ -22,7 +22,7 @@ const ABOVE: f64 = 0.6;
 const NAMED: f64 = 0.4;
 /// The same, by the heading.
 const NAMED_ABOVE: f64 = 0.2;
-/// What standing near the point in the latent space adds.
+/// What standing near the point in a trusted latent space adds.
 const NEAR: f64 = 0.3;
 /// Words beyond which a sentence pays for its length: a long one matches by chance.
 const EASY_WORDS: f64 = 40.0;
@@ -53,6 +53,8 @@ pub(crate) struct Reader<'a> {
     of: Vec<std::ops::Range<usize>>,
     full_answer: f64,
     met: f64,
+    /// What standing near the point in the latent space adds.
+    near: f64,
 }
 
 /// One point, or the brief as a whole.
@@ -94,7 +96,13 @@ pub(crate) struct Answer {
 
 impl<'a> Reader<'a> {
     /// Prepares the requirements of a brief; the brief as a whole follows as one more.
-    pub(crate) fn new(index: &'a Index, pool: &Pool, words: &'a Words, texts: &[&str], settings: &Settings) -> Self {
+    pub(crate) fn new(
+        index: &'a Index,
+        pool: &Pool,
+        words: &'a Words,
+        texts: &[&str],
+        settings: &Settings,
+    ) -> Self {
         let mut reader = Self {
             index,
             words,
@@ -105,6 +113,7 @@ impl<'a> Reader<'a> {
             of: Vec::new(),
             full_answer: settings.full_sentence,
             met: settings.met_threshold,
+            near: if settings.meaning_weight > 0.0 { NEAR * index.latent.trust() } else { 0.0 },
         };
         for (points, text) in words.points.iter().zip(texts) {
             let first = reader.points.len();
@@ -127,7 +136,8 @@ impl<'a> Reader<'a> {
         let mut demand = Demanded { span, levels, ..Demanded::default() };
         let mut placed = Vec::new();
         for number in terms {
-            let (Some(term), Some(located)) = (self.words.terms.get(*number), pool.located.get(*number)) else {
+            let (Some(term), Some(located)) = (self.words.terms.get(*number), pool.located.get(*number))
+            else {
                 continue;
             };
             if !term.telling {
@@ -160,7 +170,8 @@ impl<'a> Reader<'a> {
             if let Some(family) = family(&term.written) {
                 self.families.entry(family).or_default().push(asked(weight * RELATED, None));
             }
-            if let Some(it) = term.alternatives.iter().find(|it| self.index.latent.knows(it.field, &it.text)) {
+            if let Some(it) = term.alternatives.iter().find(|it| self.index.latent.knows(it.field, &it.text))
+            {
                 placed.push((it.field, it.text.as_str(), it.weight));
             }
         }
@@ -210,9 +221,10 @@ impl<'a> Reader<'a> {
             let Some(demand) = self.points.get(point) else { continue };
             let scored = best.get(point).copied().flatten();
             let satisfaction = scored.map_or(0.0, |(score, _)| (score / self.full_answer).clamp(0.0, 1.0));
-            let evidence = scored.filter(|_| satisfaction >= least && satisfaction > 0.0).and_then(|(_, number)| {
-                self.evidence(point, lines, lines.all.get(number)?, found.get(number)?)
-            });
+            let evidence =
+                scored.filter(|_| satisfaction >= least && satisfaction > 0.0).and_then(|(_, number)| {
+                    self.evidence(point, lines, lines.all.get(number)?, found.get(number)?)
+                });
             sum += demand.tells * satisfaction;
             total += demand.tells;
             points.push(Point { span: demand.span, satisfaction, evidence });
@@ -233,15 +245,19 @@ impl<'a> Reader<'a> {
         let score = |(point, (own, heading)): (usize, (Heard, Heard))| {
             let demand = self.points.get(point)?;
             let [french, english] = demand.ideals;
-            let ideal = if line.language == Language::French { french } else { english }.max(f64::MIN_POSITIVE);
+            let ideal =
+                if line.language == Language::French { french } else { english }.max(f64::MIN_POSITIVE);
             let words: f64 = own.words.values().sum::<f64>() / ideal;
-            let more: f64 = heading.words.iter().filter(|(term, _)| !own.words.contains_key(term)).map(|(_, w)| w).sum();
+            let more: f64 =
+                heading.words.iter().filter(|(term, _)| !own.words.contains_key(term)).map(|(_, w)| w).sum();
             let near = cosine(&line.meaning, &demand.meaning).max(0.0);
-            let mut sum = words.min(1.0) + ABOVE * (more / ideal).min(1.0) + NAMED * own.concept + NEAR * near;
+            let mut sum =
+                words.min(1.0) + ABOVE * (more / ideal).min(1.0) + NAMED * own.concept + self.near * near;
             if own.concept <= 0.0 {
                 sum += NAMED_ABOVE * heading.concept;
             }
-            let denied = line.denied || (!demand.levels.is_empty() && falls_short(&demand.levels, &levels(&line.tokens)));
+            let denied = line.denied
+                || (!demand.levels.is_empty() && falls_short(&demand.levels, &levels(&line.tokens)));
             Some((point, sum * if denied { DENIED } else { 1.0 } / long))
         };
         heard.into_iter().filter_map(score).collect()
@@ -266,7 +282,8 @@ impl<'a> Reader<'a> {
             }
         }
         for (concept, tokens) in &line.concepts {
-            for Asked { point, term, weight, .. } in self.concepts.get(concept).into_iter().flatten().copied() {
+            for Asked { point, term, weight, .. } in self.concepts.get(concept).into_iter().flatten().copied()
+            {
                 out.extend(tokens.clone().map(|token| Found { point, term, weight, token, concept: true }));
             }
         }
@@ -301,7 +318,8 @@ impl<'a> Reader<'a> {
             if linked.contains(&found.token) {
                 continue;
             }
-            let place = line.concepts.iter().find(|(_, tokens)| found.concept && tokens.contains(&found.token));
+            let place =
+                line.concepts.iter().find(|(_, tokens)| found.concept && tokens.contains(&found.token));
             let tokens = place.map_or(found.token..found.token + 1, |(_, tokens)| tokens.clone());
             let Some(words) = line.tokens.get(tokens.clone()) else { continue };
             let Some((first, last)) = words.first().zip(words.last()) else { continue };

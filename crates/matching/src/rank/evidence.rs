@@ -43,7 +43,13 @@ impl Closely<'_, '_> {
                     let Some(answer) = answers.get_mut(i) else { continue };
                     reason.satisfaction = self.satisfaction(i, here, facts, answer);
                     let fact = self.certificate(i, facts, &lines.profile);
-                    self.file(i, reason.satisfaction, fact.is_some(), answer, (&mut found.missing, &mut found.partly));
+                    self.file(
+                        i,
+                        reason.satisfaction,
+                        fact.is_some(),
+                        answer,
+                        (&mut found.missing, &mut found.partly),
+                    );
                     if quote {
                         reason.evidence = fact.or_else(|| best(answer));
                     }
@@ -56,7 +62,9 @@ impl Closely<'_, '_> {
     }
 
     fn satisfaction(&self, i: usize, here: usize, facts: &Facts, answer: &Answer) -> f64 {
-        let (Some(requirement), Some(demand)) = (self.brief.requirements.get(i), self.demands.get(i)) else { return 0.0 };
+        let (Some(requirement), Some(demand)) = (self.brief.requirements.get(i), self.demands.get(i)) else {
+            return 0.0;
+        };
         let named = demand.named.get(here).copied().unwrap_or(false);
         let day = self.days.get(i).copied().flatten();
         let site = self.sites.get(i).and_then(Option::as_ref);
@@ -83,8 +91,12 @@ impl Closely<'_, '_> {
 
     /// The certification itself: its scope, under its standard.
     fn certificate(&self, i: usize, facts: &Facts, profile: &Profile) -> Option<Evidence> {
-        let RequirementKind::Certification { standard, .. } = &self.brief.requirements.get(i)?.kind else { return None };
-        let gates::Held::Valid(number) = gates::certificate(facts, standard, self.days.get(i).copied().flatten()?) else {
+        let RequirementKind::Certification { standard, .. } = &self.brief.requirements.get(i)?.kind else {
+            return None;
+        };
+        let gates::Held::Valid(number) =
+            gates::certificate(facts, standard, self.days.get(i).copied().flatten()?)
+        else {
             return None;
         };
         let document = profile.documents.iter().find(|d| d.kind == DocumentKind::Certification(number))?;

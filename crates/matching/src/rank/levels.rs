@@ -28,7 +28,9 @@ pub(crate) fn levels(tokens: &[Token]) -> Vec<Level> {
             "asil" => Scale::Asil,
             "class" | "classe" | "classes" => Scale::Class,
             _ => {
-                out.extend(word.strip_prefix("sil").and_then(|rest| Some((Scale::Sil, rank(Scale::Sil, rest)?))));
+                out.extend(
+                    word.strip_prefix("sil").and_then(|rest| Some((Scale::Sil, rank(Scale::Sil, rest)?))),
+                );
                 continue;
             }
         };

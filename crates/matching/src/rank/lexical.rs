@@ -59,7 +59,8 @@ pub(crate) fn score(index: &Index, pool: &Pool, words: &Words, settings: &Settin
         let tells = asked * idf(sizes.all_units, located.units);
         ideal_unit += tells * (settings.k1 + 1.0);
         for hit in &located.hits {
-            let unit = pool.units.get(hit.unit as usize).and_then(|(unit, _)| index.units.get(*unit as usize));
+            let unit =
+                pool.units.get(hit.unit as usize).and_then(|(unit, _)| index.units.get(*unit as usize));
             let length = unit.map_or(0.0, |u| u.length) / sizes.mean_unit;
             if let Some(sum) = units.get_mut(hit.unit as usize) {
                 *sum += tells * saturated(f64::from(hit.count), length, settings.k1, settings.document_b);

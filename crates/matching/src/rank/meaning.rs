@@ -10,8 +10,8 @@ use crate::settings::Settings;
 const SHARES: [f64; 3] = [1.0, 0.6, 0.36];
 
 /// What the signal weighs for a brief of so many words, 0 to 1.
-pub(crate) fn weight(words: &Words, settings: &Settings) -> f64 {
-    (words.spelled.len() as f64 / settings.meaning_words.max(1.0)).min(1.0)
+pub(crate) fn weight(index: &Index, words: &Words, settings: &Settings) -> f64 {
+    index.latent.trust() * (words.spelled.len() as f64 / settings.meaning_words.max(1.0)).min(1.0)
 }
 
 /// The brief's place in the latent space; `None` when it knows no word of it.
@@ -26,7 +26,13 @@ pub(crate) fn folded(index: &Index, words: &Words) -> Option<Vec<f32>> {
 }
 
 /// Scores by the latent space; all 0 when it knows no word of the brief.
-pub(crate) fn score(index: &Index, pool: &Pool, words: &Words, settings: &Settings, hidden: Option<u64>) -> Signal {
+pub(crate) fn score(
+    index: &Index,
+    pool: &Pool,
+    words: &Words,
+    settings: &Settings,
+    hidden: Option<u64>,
+) -> Signal {
     let Some(query) = folded(index, words) else { return Signal::default() };
     let mut best = vec![[0.0_f64; SHARES.len()]; pool.firms.len()];
     for (unit, firm) in &pool.units {
@@ -40,6 +46,7 @@ pub(crate) fn score(index: &Index, pool: &Pool, words: &Words, settings: &Settin
             }
         }
     }
-    let sum = |three: [f64; SHARES.len()]| three.iter().zip(SHARES).map(|(cosine, share)| cosine * share).sum();
+    let sum =
+        |three: [f64; SHARES.len()]| three.iter().zip(SHARES).map(|(cosine, share)| cosine * share).sum();
     Signal::relative(best.into_iter().map(sum).collect(), settings.good_cosine)
 }

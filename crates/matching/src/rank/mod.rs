@@ -26,9 +26,9 @@ use crate::settings::Settings;
 use closely::Reader;
 use evidence::Closely;
 pub(crate) use lexical::idf;
-pub use symmetric::Suited;
 use pool::Pool;
 use signal::Signal;
+pub use symmetric::Suited;
 use terms::Words;
 
 /// How to rank.
@@ -65,7 +65,7 @@ fn whole_signals(
     let mut all = vec![
         (ReasonKind::WholeBrief, settings.whole_weight, lexical.whole),
         (ReasonKind::Documents, settings.documents_weight, lexical.documents),
-        (ReasonKind::Meaning, settings.meaning_weight * meaning::weight(words, settings), meaning),
+        (ReasonKind::Meaning, settings.meaning_weight * meaning::weight(index, words, settings), meaning),
     ];
     if spelling > 0.0 {
         let signal = spelling::score(index, pool, words, settings, hidden)?;
@@ -105,8 +105,10 @@ impl Index {
                 points: Vec::new(),
                 fit: None,
             };
-            let mut reasons: Vec<Reason> =
-                signals.iter().map(|(kind, weight, signal)| reason(*kind, *weight, signal.of(here))).collect();
+            let mut reasons: Vec<Reason> = signals
+                .iter()
+                .map(|(kind, weight, signal)| reason(*kind, *weight, signal.of(here)))
+                .collect();
             let mut missing = Vec::new();
             for (i, demand) in demands.iter().enumerate() {
                 let satisfaction = demand.satisfactions.get(here).copied().unwrap_or_default();

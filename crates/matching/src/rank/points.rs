@@ -6,10 +6,11 @@ use passerelle_domain::{Span, fold};
 const MOST: usize = 12;
 /// Words that begin a remark on what was asked, not another thing asked.
 const REMARKS: [&str; 16] = [
-    "car", "parce", "puisque", "afin", "pour", "si", "dont", "because", "since", "so", "as", "if", "which", "who", "et", "to",
+    "car", "parce", "puisque", "afin", "pour", "si", "dont", "because", "since", "so", "as", "if", "which",
+    "who", "et", "to",
 ];
 /// Letters and digits that a point has at least.
-const LEAST: usize = 4;
+const LEAST: usize = 2;
 
 /// Where the points stand: parts between commas, semicolons, colons and ends of sentences, outside brackets.
 pub(crate) fn split(text: &str) -> Vec<Span> {
@@ -64,10 +65,19 @@ mod tests {
     #[test]
     fn parts_of_a_list_are_points_and_remarks_are_not() {
         assert_eq!(
-            points("conception cellule, préhenseur, asservissement en effort (0,1 N, 1 kHz), car la pièce est molle"),
-            ["conception cellule", "préhenseur", "asservissement en effort (0,1 N, 1 kHz), car la pièce est molle"]
+            points(
+                "conception cellule, préhenseur, asservissement en effort (0,1 N, 1 kHz), car la pièce est molle"
+            ),
+            [
+                "conception cellule",
+                "préhenseur",
+                "asservissement en effort (0,1 N, 1 kHz), car la pièce est molle"
+            ]
         );
-        assert_eq!(points("The DC network. Arc fault detection; EMC"), ["The DC network", "Arc fault detection", "EMC"]);
+        assert_eq!(
+            points("The DC network. Arc fault detection; EMC"),
+            ["The DC network", "Arc fault detection", "EMC"]
+        );
         assert_eq!(points("certification EN 9100"), ["certification EN 9100"]);
         assert_eq!(points("?"), ["?"]);
     }

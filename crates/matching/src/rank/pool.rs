@@ -235,7 +235,8 @@ impl Pool {
         // What is hidden leaves no trace in lengths and numbers either.
         let mut lost: BTreeMap<u32, f64> = BTreeMap::new();
         let mut gone = 0;
-        let unseen = |unit: &&crate::index::Unit| hidden.is_some() && unit.firm != GONE && Some(unit.name) == hidden;
+        let unseen =
+            |unit: &&crate::index::Unit| hidden.is_some() && unit.firm != GONE && Some(unit.name) == hidden;
         for unit in index.units.iter().filter(unseen) {
             gone += 1;
             *lost.entry(unit.firm).or_default() += unit.length;

@@ -60,7 +60,13 @@ pub(crate) fn demands(
                 let firm = pool.firms.get(here).and_then(|firm| index.firms.get(*firm as usize));
                 if let Some(firm) = firm {
                     let named = named.get(here).copied().unwrap_or(false);
-                    *satisfaction = judged(&requirement.kind, &firm.known.facts, (*day, site.as_ref()), *satisfaction, named);
+                    *satisfaction = judged(
+                        &requirement.kind,
+                        &firm.known.facts,
+                        (*day, site.as_ref()),
+                        *satisfaction,
+                        named,
+                    );
                 }
             }
             let weight = settings.requirements_weight * strength(requirement) / (total + FEW);
@@ -194,7 +200,8 @@ fn named_standard(pool: &Pool, words: &Words, requirement: &Requirement, terms: 
     };
     let key: String = standard.key().chars().filter(|c| c.is_alphanumeric()).collect();
     for number in terms {
-        let named = words.terms.get(*number).is_some_and(|term| term.concept.is_none() && term.written == key);
+        let named =
+            words.terms.get(*number).is_some_and(|term| term.concept.is_none() && term.written == key);
         for hit in pool.located.get(*number).filter(|_| named).into_iter().flat_map(|located| &located.hits) {
             if let Some(slot) = pool.firm(hit.unit).and_then(|firm| out.get_mut(firm)) {
                 *slot = true;

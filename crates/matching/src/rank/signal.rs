@@ -1,5 +1,8 @@
 //! One way of looking at all firms, on the common scale.
 
+/// Share of the best answer below which likeness of spelling is chance.
+pub(crate) const CHANCE: f64 = 0.15;
+
 /// How well each firm of a pool answers, 0 to 1.
 ///
 /// 1 is the best answer of the market, or a good answer in itself, whichever is more: where everybody is far from good, so is the
@@ -15,6 +18,12 @@ impl Signal {
             return Self(vec![0.0; raw.len()]);
         }
         Self(raw.into_iter().map(|value| (value / best).clamp(0.0, 1.0)).collect())
+    }
+
+    /// What is below a share of the best is chance, and counts as nothing; the rest is stretched over the whole scale.
+    pub(crate) fn above(mut self, chance: f64) -> Self {
+        self.0.iter_mut().for_each(|value| *value = ((*value - chance) / (1.0 - chance)).max(0.0));
+        self
     }
 
     /// All values times a factor of 0 to 1.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::index::{Index, IndexError, TextField, grams};
 use crate::rank::lexical::{idf, saturated};
 use crate::rank::pool::Pool;
-use crate::rank::signal::Signal;
+use crate::rank::signal::{CHANCE, Signal};
 use crate::rank::terms::Words;
 use crate::settings::Settings;
 
@@ -37,36 +37,43 @@ pub(crate) fn score(
             *asked.entry(gram).or_default() += count;
         }
     }
-    let mut place = vec![crate::index::GONE; index.firms.len()];
-    for (here, firm) in (0_u32..).zip(&pool.firms) {
-        if let Some(slot) = place.get_mut(*firm as usize) {
+    let mut place = vec![crate::index::GONE; index.units.len()];
+    for (here, (unit, _)) in (0_u32..).zip(&pool.units) {
+        if let Some(slot) = place.get_mut(*unit as usize) {
             *slot = here;
         }
     }
-    let all = index.firms.len() as f64;
+    let all = pool.all_units as f64;
     let mean = (pool.all_words / all.max(1.0)).max(1.0);
-    let mut counts = vec![0.0_f32; index.firms.len()];
+    let mut counts = vec![0.0_f32; index.units.len()];
     let mut touched: Vec<u32> = Vec::new();
-    let mut sums = vec![0.0; pool.firms.len()];
+    let mut sums = vec![0.0; pool.units.len()];
     let mut ideal = 0.0;
     for (gram, times) in &asked {
         count(index, gram, hidden, &mut counts, &mut touched)?;
         let tells = times.min(4.0) * idf(all, touched.len());
         ideal += tells * (K1 + 1.0);
-        for firm in touched.drain(..) {
-            let Some(count) = counts.get_mut(firm as usize) else { continue };
+        for unit in touched.drain(..) {
+            let Some(count) = counts.get_mut(unit as usize) else { continue };
             let found = f64::from(std::mem::take(count));
-            let here = place.get(firm as usize).copied().unwrap_or(crate::index::GONE);
-            let length = pool.lengths.get(here as usize).map_or(1.0, |length| length / mean);
+            let length = index.units.get(unit as usize).map_or(1.0, |unit| unit.length / mean);
+            let here = place.get(unit as usize).copied().unwrap_or(crate::index::GONE);
             if let Some(sum) = sums.get_mut(here as usize) {
                 *sum += tells * saturated(found, length, K1, B);
             }
         }
     }
-    Ok(Signal::relative(sums, ideal * settings.good_share))
+    // The best text speaks for the firm: many texts hold any sequence somewhere.
+    let mut best = vec![0.0_f64; pool.firms.len()];
+    for ((_, firm), sum) in pool.units.iter().zip(sums) {
+        if let Some(most) = best.get_mut(*firm as usize) {
+            *most = most.max(sum);
+        }
+    }
+    Ok(Signal::relative(best, ideal * settings.good_share).above(CHANCE))
 }
 
-/// How often the texts of each firm hold a sequence.
+/// How often each text holds a sequence.
 fn count(
     index: &Index,
     gram: &str,
@@ -78,13 +85,12 @@ fn count(
         for word in mounted.segment.holding(gram) {
             mounted.segment.each(TextField::Exact, word, |document, times| {
                 let unit = mounted.first + document;
-                let Some(it) = index.units.get(unit as usize) else { return };
                 if index.is_hidden(unit, hidden) {
                     return;
                 }
-                if let Some(count) = counts.get_mut(it.firm as usize) {
+                if let Some(count) = counts.get_mut(unit as usize) {
                     if *count == 0.0 {
-                        touched.push(it.firm);
+                        touched.push(unit);
                     }
                     #[expect(clippy::cast_precision_loss, reason = "a count of words")]
                     let times = times as f32;

@@ -130,7 +130,9 @@ impl Terms<'_> {
             if !token.joined && is_spelled(&token.exact) {
                 *counted.spelled.entry(token.exact.clone()).or_default() += count;
             }
-            let Some((key, alternatives)) = written(token, language, &translated, self.settings.lexicon_weight) else {
+            let Some((key, alternatives)) =
+                written(token, language, &translated, self.settings.lexicon_weight)
+            else {
                 continue;
             };
             let written = token.exact.clone();
@@ -151,7 +153,12 @@ impl Terms<'_> {
     fn concept(&mut self, concept: usize, written: &str) -> usize {
         let mut alternatives = Vec::new();
         for (other, weight) in self.index.knowledge.near(concept) {
-            alternatives.push(Alternative { field: TextField::Concept, text: other.to_string(), weight, only: None });
+            alternatives.push(Alternative {
+                field: TextField::Concept,
+                text: other.to_string(),
+                weight,
+                only: None,
+            });
         }
         let written = written.to_owned();
         let term = QueryTerm { alternatives, telling: true, written, concept: Some(concept) };

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod index;
 mod honesty;
+mod index;
 mod ranking;
 mod reading;

@@ -16,6 +16,11 @@ pub(crate) use vectors::Vectors;
 
 use super::TextField;
 
+/// Directions from which the space is trusted in full; it has one for every few texts.
+const TRUSTED_SIZE: f64 = 100.0;
+/// Directions up to which it tells of single texts only.
+const NOISE_SIZE: f64 = 30.0;
+
 /// A word of the latent space.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Column {
@@ -63,6 +68,11 @@ impl Latent {
         }
         let length = sum.iter().map(|v| v * v).sum::<f32>().sqrt();
         (length > 0.0).then(|| sum.into_iter().map(|v| v / length).collect())
+    }
+
+    /// How far the space can be trusted, 0 to 1: what was learned from few texts tells of those texts, not of words.
+    pub(crate) fn trust(&self) -> f64 {
+        ((self.size as f64 - NOISE_SIZE) / (TRUSTED_SIZE - NOISE_SIZE)).clamp(0.0, 1.0)
     }
 
     /// Whether the space knows a word.

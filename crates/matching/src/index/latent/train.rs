@@ -57,10 +57,7 @@ impl Latent {
 }
 
 /// Which texts are looked at: each with its row. Chosen by their names, so that the order of the index does not matter.
-fn sample(
-    segments: &[&Segment],
-    alive: impl Fn(usize, u32) -> bool,
-) -> (Vec<HashMap<u32, u32>>, usize) {
+fn sample(segments: &[&Segment], alive: impl Fn(usize, u32) -> bool) -> (Vec<HashMap<u32, u32>>, usize) {
     let mut all = Vec::new();
     for (number, segment) in segments.iter().enumerate() {
         let mut firm = 0_u64;
@@ -117,7 +114,9 @@ fn rows(
     for key in counted.keys() {
         groups.entry(home(key)).or_default().push(key);
     }
-    let texts_with = |keys: &[&(TextField, String)]| keys.iter().filter_map(|k| counted.get(*k)).map(Vec::len).sum::<usize>();
+    let texts_with = |keys: &[&(TextField, String)]| {
+        keys.iter().filter_map(|k| counted.get(*k)).map(Vec::len).sum::<usize>()
+    };
     let mut order: Vec<_> = groups.iter().map(|(home, keys)| (texts_with(keys), home, keys)).collect();
     order.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
     order.truncate(WORDS);
@@ -264,7 +263,10 @@ mod tests {
         let rows = vec![both.clone(), both.clone(), both, vec![(2, 1.0)]];
         let directions = strongest(&rows, 3, 2);
         let first: Vec<f32> = (0..3).map(|word| directions[word * 2].abs()).collect();
-        assert!((first[0] - 0.8).abs() < 1e-4 && (first[1] - 0.6).abs() < 1e-4 && first[2] < 1e-4, "{first:?}");
+        assert!(
+            (first[0] - 0.8).abs() < 1e-4 && (first[1] - 0.6).abs() < 1e-4 && first[2] < 1e-4,
+            "{first:?}"
+        );
         let second = directions[2 * 2 + 1].abs();
         assert!((second - 1.0).abs() < 1e-4, "{second}");
     }

@@ -111,7 +111,9 @@ impl Latent {
         for row in sums.chunks(self.size) {
             let length = row.iter().map(|v| v * v).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
             #[expect(clippy::cast_possible_truncation, reason = "clamped to the range of a byte")]
-            bytes.extend(row.iter().map(|v| ((v / length * SCALE).round().clamp(-127.0, 127.0) as i8).cast_unsigned()));
+            bytes.extend(
+                row.iter().map(|v| ((v / length * SCALE).round().clamp(-127.0, 127.0) as i8).cast_unsigned()),
+            );
         }
         Ok(bytes)
     }

@@ -10,7 +10,8 @@ use passerelle_domain::{
 
 use crate::{Index, Knowledge, Query, Settings, read_brief};
 
-const SKILLS: &str = "Nous simulons le crash de structures composites et nous menons les essais de corrélation.";
+const SKILLS: &str =
+    "Nous simulons le crash de structures composites et nous menons les essais de corrélation.";
 
 fn firm(id: &str, sector: &str, people: f64) -> Firm {
     let mut firm = Firm::named(FirmId::new(id).unwrap(), Name::new("Bureau").unwrap());
@@ -48,8 +49,9 @@ fn of_two_firms_alike_the_free_one_comes_first() {
     let order: Vec<&str> = ranking.ranked.iter().map(|found| found.firm.as_str()).collect();
     assert_eq!(order, ["b-free", "a-busy"]);
     let [free, busy] = &ranking.ranked[..] else { panic!("two firms") };
-    let weights =
-        |found: &passerelle_domain::Match| found.reasons.iter().map(|r| (r.kind, r.weight)).collect::<Vec<_>>();
+    let weights = |found: &passerelle_domain::Match| {
+        found.reasons.iter().map(|r| (r.kind, r.weight)).collect::<Vec<_>>()
+    };
     assert_eq!(weights(free), weights(busy));
     for found in [free, busy] {
         assert_eq!(found.score, Score::fold(&found.reasons));
