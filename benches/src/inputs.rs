@@ -44,6 +44,7 @@ fn sources(folder: &Path, ending: &str) -> Fallible<Vec<SourceFile>> {
         .collect()
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "what `map_err` hands over")]
 fn told(errors: Vec<passerelle_formats::FileError>) -> String {
     errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }

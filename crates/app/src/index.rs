@@ -64,7 +64,9 @@ pub fn delete(folder: &Path, firms: &[FirmId], config: &Config) -> Result<(Info,
     let unknown = firms.iter().filter(|id| !before.names().any(|(known, _)| known == *id)).cloned().collect();
     let change = || {
         let mut writer = live.writer()?;
-        firms.iter().for_each(|firm| writer.delete(firm));
+        for firm in firms {
+            writer.delete(firm);
+        }
         writer.commit()
     };
     change().map_err(|error| told(folder, error))?;

@@ -108,6 +108,7 @@ pub(crate) fn place<'a>(firms: Option<&'a Path>, index: Option<&'a Path>) -> Pla
 
 /// Options of `briefs`.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_field_names, reason = "the names are those of the command line")]
 pub(crate) struct Briefs {
     /// Briefs: Markdown, text, TOML or JSON files, or folders of them; `-` is the standard input.
     #[arg(required = true, value_name = "BRIEF")]

@@ -1,5 +1,6 @@
 //! `index`: firms kept for searching.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use passerelle_app::config::Config;
@@ -40,14 +41,10 @@ fn told(folder: &Path, info: &Info) -> String {
     let state = index::sentence(info.state);
     let mut text = format!("{}: {state}\n", folder.display());
     if info.state == Opened::Ready {
-        text += &format!(
-            "{:>9}  firms\n{:>9}  texts\n{:>9}  KiB\n",
-            info.firms,
-            info.texts,
-            info.bytes.div_ceil(1024)
-        );
+        let kilobytes = info.bytes.div_ceil(1024);
+        let _ = write!(text, "{:>9}  firms\n{:>9}  texts\n{kilobytes:>9}  KiB\n", info.firms, info.texts);
     } else {
-        text += &format!("  hint: {}\n", index::hint(folder));
+        let _ = writeln!(text, "  hint: {}", index::hint(folder));
     }
     text
 }

@@ -197,7 +197,9 @@ fn marked(evidence: &Evidence) -> String {
 fn cause(brief: &Brief, gate: &Gate) -> String {
     let asked = brief.requirements.get(gate.requirement).map_or_else(String::new, asked);
     match &gate.cause {
-        GateCause::CertificateMissing => format!("{asked}: not shown in the profile"),
+        GateCause::CertificateMissing | GateCause::ClearanceMissing { lower: None } => {
+            format!("{asked}: not shown in the profile")
+        }
         GateCause::CertificateNotValid { needed_on, until: Some(until), .. } => {
             let since = gate.cause.missing_since().unwrap_or(*until);
             format!("{asked}: valid until {until}, needed on {needed_on}, missing since {since}")
@@ -207,7 +209,6 @@ fn cause(brief: &Brief, gate: &Gate) -> String {
         }
         GateCause::CertificateNotValid { needed_on, .. } => format!("{asked}: not valid on {needed_on}"),
         GateCause::ClearanceMissing { lower: Some(lower) } => format!("{asked}: holds {lower} only"),
-        GateCause::ClearanceMissing { lower: None } => format!("{asked}: not shown in the profile"),
         GateCause::LanguageMissing => format!("{asked}: not among the languages spoken"),
         GateCause::SiteMissing { nearest, km, within_km } => {
             format!("{asked}: nearest site {nearest} at {km} km, at most {within_km} km asked")

@@ -9,6 +9,7 @@ use crate::{FirmId, Gate, Match, Ranking, ReasonKind};
 const DIGITS: usize = 6;
 /// How many of the smallest unit make 1.
 const ONE: f64 = 1_000_000.0;
+const MILLION: u64 = 1_000_000;
 
 /// A score or a part of one, in millionths: whole numbers, so that sums hold to the last digit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -53,7 +54,7 @@ impl std::iter::Sum for Millionths {
 impl fmt::Display for Millionths {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let size = self.0.unsigned_abs();
-        let text = format!("{}.{:0DIGITS$}", size / ONE as u64, size % ONE as u64);
+        let text = format!("{}.{:0DIGITS$}", size / MILLION, size % MILLION);
         f.pad_integral(self.0 >= 0, "", &text)
     }
 }

@@ -20,7 +20,7 @@ mod spot;
 
 pub use index::{Index, IndexError, LiveIndex, Opened, Writer};
 pub use knowledge::Knowledge;
-pub use rank::{Query, Suited, rank_all};
+pub use rank::{BriefsOfFirm, Query, Suited, rank_all};
 pub use read::read_brief;
 pub use settings::Settings;
 pub use spot::spot_concepts;

@@ -120,7 +120,7 @@ impl Default for Settings {
             candidate_postings: 600_000,
             whole_weight: 0.2,
             documents_weight: 0.2,
-            meaning_weight: 0.3,
+            meaning_weight: 0.28,
             spelling_weight: 0.3,
             concept_weight: 0.5,
             requirements_weight: 0.4,

@@ -122,6 +122,7 @@ fn a_contrast_sums_to_the_difference_of_the_scores() {
     let args = ["match", "briefs/open.md", "--firms", "firms", "--contrast", "hydrobanc", "soudexa"];
     let value = json(market.path(), &[&args[..], &["--json"]].concat());
     let contrast = &value["contrasts"][0];
+    #[expect(clippy::cast_possible_truncation, reason = "a score of at most 1")]
     let millionths = |value: &Value| (value.as_f64().unwrap() * 1e6).round() as i64;
     let parts = contrast["parts"].as_array().unwrap();
     let sum: i64 = parts.iter().map(|part| millionths(&part["difference"])).sum();

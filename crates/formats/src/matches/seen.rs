@@ -1,5 +1,7 @@
 //! What an audience may see of a brief and its ranking, as JSON.
 
+use std::collections::BTreeMap;
+
 use passerelle_domain::{Brief, Evidence, Gate, OwnMatch, OwnReason, ReasonKind, Seen};
 use serde_json::{Value, json};
 
@@ -36,7 +38,7 @@ fn one(seen: &Seen<'_>) -> Value {
             let list = |list: &[passerelle_domain::Match]| -> Vec<Value> {
                 list.iter()
                     .zip(1..)
-                    .map(|(found, rank)| matched(rank, found, brief, &Default::default()))
+                    .map(|(found, rank)| matched(rank, found, brief, &BTreeMap::default()))
                     .collect()
             };
             json!({

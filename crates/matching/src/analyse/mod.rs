@@ -113,13 +113,12 @@ impl Analysers {
         // The tokenizer marks compounds by a position length of two.
         let joined = word.position_length > 1;
         let span = Span { start: word.offset_from, end: word.offset_to };
-        let forms = match known.get(&word.text) {
-            Some(forms) => forms.clone(),
-            None => {
-                let forms = self.forms(&word.text);
-                known.insert(word.text, forms.clone());
-                forms
-            }
+        let forms = if let Some(forms) = known.get(&word.text) {
+            forms.clone()
+        } else {
+            let forms = self.forms(&word.text);
+            known.insert(word.text, forms.clone());
+            forms
         };
         let Forms { french, english, exact } = forms;
         let stem = |stem: Option<String>| stem.filter(|_| !joined);

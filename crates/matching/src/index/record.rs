@@ -9,11 +9,11 @@ use super::IndexError;
 pub(super) struct Record {
     id: String,
     name: String,
-    texts: Vec<Text>,
+    texts: Vec<Written>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-struct Text {
+struct Written {
     id: String,
     kind: char,
     #[serde(default)]
@@ -27,7 +27,7 @@ impl Record {
         let text = |document: &Document| {
             let (kind, place) = letter(document.kind);
             let (title, text) = (document.title.clone(), document.text.clone());
-            Text { id: document.id.as_str().to_owned(), kind, place, title, text }
+            Written { id: document.id.as_str().to_owned(), kind, place, title, text }
         };
         Self {
             id: profile.id.as_str().to_owned(),
@@ -38,7 +38,7 @@ impl Record {
 
     pub(super) fn read(bytes: &[u8]) -> Result<Profile, IndexError> {
         let record: Self = serde_json::from_slice(bytes).map_err(|_| IndexError::Damaged)?;
-        let document = |it: Text| {
+        let document = |it: Written| {
             let id = DocumentId::new(&it.id).map_err(|_| IndexError::Damaged)?;
             Ok(Document { id, kind: kind(it.kind, it.place), title: it.title, text: it.text })
         };

@@ -31,7 +31,7 @@ const LATENT_DRIFT: f64 = 0.25;
 /// Changes to an index. Dropped without a commit, it has changed nothing.
 pub struct Writer<'l> {
     live: &'l LiveIndex,
-    writer: IndexWriter,
+    changes: IndexWriter,
     /// The language of most firms: that of texts that do not tell theirs.
     usual: Option<Language>,
     /// Whether everything is written anew.
@@ -52,7 +52,7 @@ impl LiveIndex {
     /// replaced the index by one of another kind.
     pub fn writer(&self) -> Result<Writer<'_>, IndexError> {
         let writer = self.writer_with(CHANGE_MEMORY)?;
-        writer.writer.set_merge_policy(Box::new(SmallMerges::default()));
+        writer.changes.set_merge_policy(Box::new(SmallMerges::default()));
         Ok(writer)
     }
 
@@ -68,7 +68,7 @@ impl LiveIndex {
         let french = snapshot.firms.iter().filter(|firm| firm.language == Language::French).count();
         let most = if french * 2 > snapshot.len() { Language::French } else { Language::English };
         let usual = (!snapshot.is_empty()).then_some(most);
-        Ok(Writer { live: self, writer, usual, filled: false })
+        Ok(Writer { live: self, changes: writer, usual, filled: false })
     }
 
     /// Replaces everything by the given firms: a batch import, or a rebuild from the source. Readers keep the old firms until
@@ -76,7 +76,7 @@ impl LiveIndex {
     pub fn rebuild(&self, firms: &[Firm]) -> Result<(), IndexError> {
         let last: HashMap<&FirmId, usize> = firms.iter().enumerate().map(|(i, firm)| (&firm.id, i)).collect();
         let mut writer = self.writer_with(BUILD_MEMORY)?;
-        writer.writer.delete_all_documents()?;
+        writer.changes.delete_all_documents()?;
         writer.usual = None;
         for (number, piece) in firms.chunks(PIECE).enumerate() {
             let numbered = piece.iter().zip(number * PIECE..);
@@ -99,20 +99,20 @@ impl Writer<'_> {
 
     /// Takes a firm out; one that is not there stays away.
     pub fn delete(&mut self, firm: &FirmId) {
-        self.writer.delete_term(write::of_firm(self.live.fields, firm));
+        self.changes.delete_term(write::of_firm(self.live.fields, firm));
     }
 
     /// Adds firms that are not there yet.
     pub(super) fn fill(&mut self, entries: &[Entry]) -> Result<(), IndexError> {
         // While everything is written, small segments are not merged over and over.
-        self.writer.set_merge_policy(Box::new(NoMergePolicy));
+        self.changes.set_merge_policy(Box::new(NoMergePolicy));
         self.filled = true;
         self.add(entries, false)
     }
 
     fn add(&mut self, entries: &[Entry], known: bool) -> Result<(), IndexError> {
         let live = self.live;
-        write::add(&self.writer, live.fields, &live.knowledge, entries, known, &mut self.usual)
+        write::add(&self.changes, live.fields, &live.knowledge, entries, known, &mut self.usual)
     }
 
     /// Makes the changes durable, and visible to the next search of this process; other processes see them at their next
@@ -126,19 +126,19 @@ impl Writer<'_> {
             self.relearn(&snapshot)?;
         }
         if self.filled {
-            self.writer.garbage_collect_files().wait()?;
+            self.changes.garbage_collect_files().wait()?;
             return self.live.tidy();
         }
         self.live.tidy()?;
         // The changes are visible by now. Merges would be given up if the writer went away before they end.
-        self.writer.wait_merging_threads()?;
+        self.changes.wait_merging_threads()?;
         self.live.refresh()
     }
 
     /// Commits what was changed, under the name of the latent space that belongs to it.
     fn write(&mut self, latent: Option<String>) -> Result<(), IndexError> {
         let commit = Commit { stamp: self.live.stamp.clone(), latent };
-        let mut prepared = self.writer.prepare_commit()?;
+        let mut prepared = self.changes.prepare_commit()?;
         prepared.set_payload(&commit.payload());
         prepared.commit()?;
         self.live.refresh()
@@ -168,7 +168,6 @@ fn learn(snapshot: &Index) -> Result<Latent, IndexError> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
     use passerelle_domain::Name;
 

@@ -18,7 +18,7 @@ pub(crate) fn weight(index: &Index, words: &Words, settings: &Settings) -> f64 {
 pub(crate) fn folded(index: &Index, words: &Words) -> Option<Vec<f32>> {
     let told = words.whole.iter().filter_map(|(number, count)| Some((words.terms.get(*number)?, *count)));
     // A word lies at one place of the space: its own, else that of its likeliest translation.
-    let placed = told.filter(|(term, _)| term.concept.is_none()).flat_map(|(term, count)| {
+    let placed = told.filter(|(term, _)| term.concept.is_none()).filter_map(|(term, count)| {
         let known = term.alternatives.iter().find(|it| index.latent.knows(it.field, &it.text));
         known.map(|it| (it.field, it.text.as_str(), count * it.weight))
     });

@@ -28,7 +28,7 @@ use evidence::Closely;
 pub(crate) use lexical::idf;
 use pool::Pool;
 use signal::Signal;
-pub use symmetric::Suited;
+pub use symmetric::{BriefsOfFirm, Suited};
 use terms::Words;
 
 /// How to rank.

@@ -33,6 +33,9 @@ pub struct Suited {
     pub gates: Vec<Gate>,
 }
 
+/// A firm, and briefs with its fit for each.
+pub type BriefsOfFirm = (FirmId, Vec<(BriefId, f64)>);
+
 impl Index {
     /// For every firm, in the order of identifiers, the briefs that suit it, best first; ties by identifier. Gates are not
     /// looked at: see [`Index::suited`].
@@ -40,7 +43,7 @@ impl Index {
         &self,
         briefs: &[Brief],
         query: &Query<'_>,
-    ) -> Result<Vec<(FirmId, Vec<(BriefId, f64)>)>, IndexError> {
+    ) -> Result<Vec<BriefsOfFirm>, IndexError> {
         let lists: Vec<Vec<Suited>> =
             briefs.par_iter().map(|brief| self.suited(brief, query)).collect::<Result<_, _>>()?;
         let mut firms: BTreeMap<FirmId, Vec<(BriefId, f64)>> = BTreeMap::new();

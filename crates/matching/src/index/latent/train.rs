@@ -125,7 +125,7 @@ fn rows(
     for (place, (with, _, keys)) in (0_u32..).zip(&order) {
         let weight = crate::rank::idf(texts as f64, *with);
         weights.push(weight);
-        for key in keys.iter() {
+        for key in *keys {
             #[expect(clippy::cast_possible_truncation, reason = "a weight of a few units")]
             columns.insert((*key).clone(), Column { place, weight: weight as f32 });
             for (row, times) in counted.get(*key).into_iter().flatten() {
@@ -138,7 +138,9 @@ fn rows(
     for row in &mut rows {
         let length = row.iter().map(|(_, v)| v * v).sum::<f64>().sqrt();
         if length > 0.0 {
-            row.iter_mut().for_each(|(_, v)| *v /= length);
+            for (_, v) in row.iter_mut() {
+                *v /= length;
+            }
         }
     }
     Ok((columns, weights, rows))
