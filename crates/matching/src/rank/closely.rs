@@ -302,7 +302,12 @@ impl<'a> Reader<'a> {
             title: document.title.clone(),
             sentence: sentence.to_owned(),
             highlights: merged(spans),
-            links: self.links(own(), line, sentence),
+            // Of the brief as a whole the words are too many for single links to say why.
+            links: if point + 1 == self.points.len() {
+                Vec::new()
+            } else {
+                self.links(own(), line, sentence)
+            },
         })
     }
 
@@ -331,7 +336,7 @@ impl<'a> Reader<'a> {
             }
             let concepts = self.index.knowledge.taxonomy.concepts();
             let concept = place.and_then(|(concept, _)| Some(concepts.get(*concept)?.id.as_str().to_owned()));
-            out.push(Link { asked: term.written.clone(), found: said.to_owned(), concept });
+            out.push(Link { asked: term.surface.clone(), found: said.to_owned(), concept });
             if out.len() == MOST_LINKS {
                 break;
             }
@@ -351,8 +356,10 @@ impl Heard {
     }
 }
 
-/// Whether two words are forms of one, which needs no explanation.
+/// Whether two words are forms of one, or one name written apart and together, which needs no explanation.
 fn alike(a: &str, b: &str) -> bool {
+    let bare = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let (a, b) = (bare(a), bare(b));
     let same = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
     same >= FAMILY.min(a.chars().count().min(b.chars().count()))
 }

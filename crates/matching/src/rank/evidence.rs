@@ -43,15 +43,16 @@ impl Closely<'_, '_> {
                     let Some(answer) = answers.get_mut(i) else { continue };
                     reason.satisfaction = self.satisfaction(i, here, facts, answer);
                     let fact = self.certificate(i, facts, &lines.profile);
+                    let by_fact = fact.is_some() || self.is_fact(i, reason.satisfaction);
                     self.file(
                         i,
                         reason.satisfaction,
-                        fact.is_some(),
+                        by_fact,
                         answer,
                         (&mut found.missing, &mut found.partly),
                     );
                     if quote {
-                        reason.evidence = fact.or_else(|| best(answer));
+                        reason.evidence = fact.or_else(|| best(answer).filter(|_| !by_fact));
                     }
                     reason.points = std::mem::take(&mut answer.points);
                 }
@@ -69,6 +70,18 @@ impl Closely<'_, '_> {
         let day = self.days.get(i).copied().flatten();
         let site = self.sites.get(i).and_then(Option::as_ref);
         requirements::judged(&requirement.kind, facts, (day, site), answer.satisfaction, named)
+    }
+
+    /// Whether a requirement is met by a place, a language or a sector rather than by what texts say.
+    fn is_fact(&self, i: usize, satisfaction: f64) -> bool {
+        let kind = self.brief.requirements.get(i).map(|requirement| &requirement.kind);
+        let by_fact = |kind: &RequirementKind| {
+            matches!(
+                kind,
+                RequirementKind::Site(_) | RequirementKind::Language(_) | RequirementKind::Sector(_)
+            )
+        };
+        satisfaction >= self.query.settings.met_threshold && kind.is_some_and(by_fact)
     }
 
     /// Puts a requirement among those that are missing or partly met.

@@ -33,6 +33,8 @@ pub(crate) struct QueryTerm {
     pub(crate) telling: bool,
     /// As the query writes it: a word folded, a concept in its words.
     pub(crate) written: String,
+    /// The same with its accents, for people.
+    pub(crate) surface: String,
     /// Whether it is a concept of the taxonomy, not a word.
     pub(crate) concept: Option<usize>,
 }
@@ -136,7 +138,9 @@ impl Terms<'_> {
                 continue;
             };
             let written = token.exact.clone();
-            let number = self.number(key, QueryTerm { alternatives, telling, written, concept: None });
+            let surface = token.span.of(text).to_owned();
+            let number =
+                self.number(key, QueryTerm { alternatives, telling, written, surface, concept: None });
             *counted.terms.entry(number).or_default() += count;
         }
         if self.settings.concept_weight > 0.0 {
@@ -160,8 +164,8 @@ impl Terms<'_> {
                 only: None,
             });
         }
-        let written = written.to_owned();
-        let term = QueryTerm { alternatives, telling: true, written, concept: Some(concept) };
+        let (written, surface) = (written.to_owned(), written.to_owned());
+        let term = QueryTerm { alternatives, telling: true, written, surface, concept: Some(concept) };
         self.number(format!("#{concept}"), term)
     }
 
