@@ -1,8 +1,12 @@
 //! What shows that a firm meets a requirement: its certificate, or its own sentence.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use passerelle_domain::{Brief, DocumentKind, Evidence, Match, Profile, ReasonKind, RequirementKind, Span};
 
-use crate::index::{Facts, Index, IndexError};
+use crate::index::{Facts, Index, IndexError, Lines};
 use crate::places::Wanted;
 use crate::rank::closely::{Answer, Reader};
 use crate::rank::requirements::{self, Demand};
@@ -17,6 +21,8 @@ pub(crate) struct Closely<'a, 'q> {
     pub(crate) sites: &'a [Option<Wanted>],
     pub(crate) demands: &'a [Demand],
     pub(crate) query: &'a Query<'q>,
+    /// Lines of the firms read so far: those that are quoted are read again.
+    pub(crate) lines: RefCell<HashMap<u32, Arc<Lines>>>,
 }
 
 impl Closely<'_, '_> {
@@ -28,7 +34,12 @@ impl Closely<'_, '_> {
         found: &mut Match,
         quote: bool,
     ) -> Result<(), IndexError> {
-        let lines = index.lines(firm, crate::index::hidden(self.query.hidden))?;
+        let known = self.lines.borrow().get(&firm).map(Arc::clone);
+        let lines = match known {
+            Some(lines) => lines,
+            None => index.lines(firm, crate::index::hidden(self.query.hidden))?,
+        };
+        self.lines.borrow_mut().insert(firm, Arc::clone(&lines));
         let facts = &index.firms.get(firm as usize).ok_or(IndexError::Damaged)?.known.facts;
         let mut answers = self.reader.read(&lines, quote);
         found.missing.clear();

@@ -17,6 +17,8 @@ mod spelling;
 mod symmetric;
 mod terms;
 
+use std::cell::RefCell;
+
 use jiff::civil::Date;
 use passerelle_domain::{Brief, DocumentId, Match, Ranking, Reason, ReasonKind, Score};
 use rayon::prelude::*;
@@ -125,7 +127,15 @@ impl Index {
         sort(&mut all);
         let texts: Vec<&str> = brief.requirements.iter().map(|r| r.text.as_str()).collect();
         let reader = Reader::new(self, &pool, &words, &texts, settings);
-        let closely = Closely { reader, brief, days: &days, sites: &sites, demands: &demands, query };
+        let closely = Closely {
+            reader,
+            brief,
+            days: &days,
+            sites: &sites,
+            demands: &demands,
+            query,
+            lines: RefCell::default(),
+        };
         let place = |here: usize| (here, pool.firms.get(here).copied().unwrap_or_default());
         // A small market is read closely whole; of a large one, those that can still come out on top.
         let read = if brief.requirements.is_empty() {
