@@ -20,6 +20,7 @@ mod fit;
 mod id;
 mod problem;
 mod problem_rules;
+mod problem_spec;
 mod profile;
 mod proposal;
 mod ranking;

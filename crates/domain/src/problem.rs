@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Problems, problem_rules};
+use crate::{Problems, problem_rules, problem_spec};
 
 /// The largest value of a pair. With at most 2^32 pairs any sum fits `i64`: overflow cannot happen.
 pub const MAX_VALUE: u32 = 1_000_000_000;
@@ -140,6 +140,8 @@ pub struct ParticipantSpec {
     pub side: Option<String>,
     /// A label for reporting: the client a desk belongs to.
     pub group: Option<String>,
+    /// A label for reporting: the size class, `sme` for a small or medium firm.
+    pub class: Option<String>,
     /// Parallel seats.
     pub seats: Seats<String>,
     /// Floor of meetings.
@@ -242,6 +244,8 @@ pub struct Participant {
     pub side: Option<String>,
     /// Label for reporting.
     pub group: Option<String>,
+    /// Label for reporting: the size class.
+    pub class: Option<String>,
     /// Parallel seats in each slot; 0 where it is away.
     pub seats: Vec<u32>,
     /// Floor of meetings, 0 when there is none.
@@ -329,6 +333,11 @@ impl Problem {
     )]
     pub fn new(spec: ProblemSpec) -> Result<Self, Problems> {
         problem_rules::resolve(&spec)
+    }
+
+    /// The specification that gives this problem again, to be changed and resolved anew. Days come out numbered from `1`.
+    pub fn spec(&self) -> ProblemSpec {
+        problem_spec::of(self)
     }
 
     /// Slots in time order.

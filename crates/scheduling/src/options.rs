@@ -9,11 +9,14 @@ pub struct Options {
     pub threads: usize,
     /// Multiplies the work (moves, nodes) of the local and exact searches; 1.0 is the default.
     pub effort: f64,
+    /// Whether the levels below value are worked on too (idle groups, preferred half-days): not where only the value of a variant
+    /// of a problem is asked for.
+    pub smooth: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { seed: 0, threads: 1, effort: 1.0 }
+        Self { seed: 0, threads: 1, effort: 1.0, smooth: true }
     }
 }
 

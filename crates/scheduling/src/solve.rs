@@ -246,7 +246,7 @@ impl Search<'_> {
         let asked = problem.objectives().contains(&Objective::Gaps);
         let mut bound = idle.bound(&self.known());
         let groups = asked || problem.spread().is_some();
-        if groups || model.prefers() {
+        if (groups || model.prefers()) && (self.options.smooth || problem.spread().is_some()) {
             let meetings = self.board.placed().count();
             let moves = self.options.budget((meetings * MOVES).min(MOST_MOVES));
             let goal = Goal { moves, bound, spread: problem.spread(), groups };

@@ -97,6 +97,7 @@ fn participant(
         id: party.id.clone(),
         side: party.side.clone(),
         group: party.group.clone(),
+        class: party.class.clone(),
         seats,
         min,
         max,

@@ -87,6 +87,7 @@ fn participant(node: &Node<'_>, path: &Path<'_>, log: &mut Log) -> ParticipantSp
     let id = f.need("id", log, ident);
     let side = f.read("side", log, |n, p, log| text(n, p, log).map(str::to_owned));
     let group = f.read("group", log, ident);
+    let class = f.read("class", log, ident);
     let seats = f.read("seats", log, |n, p, log| {
         let Value::Table(entries) = &n.value else { return count(n, p, log).map(Seats::Every) };
         let mut by_slot = BTreeMap::new();
@@ -101,6 +102,7 @@ fn participant(node: &Node<'_>, path: &Path<'_>, log: &mut Log) -> ParticipantSp
         id: id.unwrap_or_default(),
         side,
         group,
+        class,
         seats: seats.unwrap_or_default(),
         min: f.read("min", log, count),
         max: f.read("max", log, count),

@@ -138,6 +138,9 @@ pub(crate) struct ParticipantFile {
     /// A label for reporting: the client a desk belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     group: Option<String>,
+    /// A label for reporting: its size class, `sme` for a small or medium firm.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    class: Option<String>,
     /// Meetings it can hold at once: one number, or one by slot id (1 in slots that are not named). 1 when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     seats: Option<SeatsFile>,
@@ -349,6 +352,7 @@ fn participant(party: &Participant, problem: &Problem) -> ParticipantFile {
         id: party.id.clone(),
         side: party.side.clone(),
         group: party.group.clone(),
+        class: party.class.clone(),
         seats,
         min: (party.min > 0).then_some(party.min),
         max: (party.max < u32::MAX).then_some(party.max),

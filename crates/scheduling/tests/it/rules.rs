@@ -213,7 +213,7 @@ fn locks_that_force_a_gap_on_one_alone_contradict_the_spread() {
 #[test]
 fn a_seed_fixes_the_agenda_whatever_the_threads() {
     let problem = event(Size { there: 80, ..S1 }, 3);
-    let options = |threads| Options { seed: 5, threads, effort: 0.2 };
+    let options = |threads| Options { seed: 5, threads, effort: 0.2, ..Options::default() };
     assert_eq!(solved_with(&problem, &options(1)), solved_with(&problem, &options(4)));
 }
 
