@@ -10,6 +10,7 @@
 //! | [`mod@index`] | firms to a stored index, changed firm by firm |
 //! | [`pairs`] | event, rankings and wishes to a scheduling problem |
 //! | [`plan`] | a problem or an event to a checked plan; checking an agenda file |
+//! | [`fairness`] | a problem to the curves of value against floors and spreads |
 //! | [`deliver`] | a planned event to the files people hold |
 //! | [`evaluate`] | the product's ranking over a test set |
 //! | [`audience`] | what of a ranking may be shown to whom; why one firm stands below another |
@@ -24,6 +25,7 @@ pub mod config;
 pub mod deliver;
 mod error;
 pub mod evaluate;
+pub mod fairness;
 pub mod files;
 pub mod index;
 pub mod market;

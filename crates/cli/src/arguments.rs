@@ -41,6 +41,8 @@ pub(crate) enum Verb {
     Plan(Plan),
     /// Checks an agenda against a problem: every rule, every violation.
     Check(Check),
+    /// Shows what a guaranteed floor of meetings, or a smaller spread, costs in value.
+    Fairness(Fairness),
     /// Measures the ranking on a test set.
     Eval(Eval),
     /// Prints the JSON Schema of a file format.
@@ -232,6 +234,49 @@ pub(crate) struct Check {
     pub(crate) json: bool,
 }
 
+/// Options of `fairness`.
+#[derive(Debug, Args)]
+pub(crate) struct Fairness {
+    /// The problem, JSON.
+    #[arg(value_name = "PROBLEM")]
+    pub(crate) problem: PathBuf,
+    /// The side that floors and the spread of meetings are about; by default `firm` where the problem has that label.
+    #[arg(long, value_name = "SIDE")]
+    pub(crate) side: Option<String>,
+    /// Only those of a size class, such as `sme`.
+    #[arg(long, value_name = "CLASS")]
+    pub(crate) class: Option<String>,
+    /// The largest floor to try; by default as far as anybody can reach, at most 8.
+    #[arg(long, value_name = "N")]
+    pub(crate) max_floor: Option<u32>,
+    /// Curves to draw; may be repeated. By default `floor` and `meetings`.
+    #[arg(long = "curve", value_name = "CURVE")]
+    pub(crate) curves: Vec<Curve>,
+    /// Seconds after which the points reached so far are taken.
+    #[arg(long, value_name = "S", value_parser = seconds)]
+    pub(crate) time_limit: Option<f64>,
+    /// Same seed, same curves.
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Where the result goes; by default the standard output.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Prints tables for a person instead of JSON.
+    #[arg(long)]
+    pub(crate) text: bool,
+}
+
+/// A curve of `fairness`.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Curve {
+    /// Value against a guaranteed number of meetings for each.
+    Floor,
+    /// Value against the largest difference between two numbers of meetings.
+    Meetings,
+    /// Value against the largest difference between two numbers of idle groups; slower, since idle groups are worked on.
+    Idle,
+}
+
 /// Options of `eval`.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
@@ -375,6 +420,8 @@ pub(crate) enum Format {
     Firm,
     /// A brief.
     Brief,
+    /// The result of `fairness`.
+    Fairness,
 }
 
 impl Format {
@@ -386,6 +433,7 @@ impl Format {
             Self::Event => "event",
             Self::Firm => "firm",
             Self::Brief => "brief",
+            Self::Fairness => "fairness",
         }
     }
 }

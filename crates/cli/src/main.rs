@@ -7,6 +7,7 @@ mod arguments;
 mod briefs;
 mod demo;
 mod eval;
+mod fairness;
 mod index;
 mod matching;
 mod planning;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         Verb::Briefs(options) => briefs::run(config, options),
         Verb::Plan(options) => planning::run(config, options),
         Verb::Check(options) => planning::check(options),
+        Verb::Fairness(options) => fairness::run(config, options),
         Verb::Eval(options) => eval::run(config, options),
         Verb::Schema(options) => Ok(print::schema(options.name)),
         Verb::Taxonomy(options) => taxonomy::run(config, options),

@@ -94,7 +94,7 @@ pub(crate) fn plan_with_progress(event: &Path, config: &Config, run: &Run) -> Re
 }
 
 /// A line that turns while the solver works; nothing at all when the standard error is not a terminal.
-fn spinner() -> ProgressBar {
+pub(crate) fn spinner() -> ProgressBar {
     let bar = ProgressBar::new_spinner();
     if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} ({elapsed})") {
         bar.set_style(style);

@@ -15,6 +15,7 @@ mod error;
 mod evaluation;
 mod event;
 mod event_rules;
+mod fairness;
 mod firm;
 mod fit;
 mod id;
@@ -49,6 +50,7 @@ pub use event::{
     Absence, Attendance, Client, Desk, DeskRef, Event, EventParts, EventSlot, EventTable, Exclusion, Lock,
     Must, Refusal, Side, Wish, WishGrade,
 };
+pub use fairness::{Crowd, Distribution, Fairness, FairnessPoint, Lever, Shares};
 pub use firm::{
     Availability, Capability, Certification, Contact, Firm, Mobility, ProficiencyLevel, Reference, Site,
     SizeClass, Validity,

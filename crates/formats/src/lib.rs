@@ -10,6 +10,7 @@
 //! | [`event`] | the event file, resolved against firms and briefs |
 //! | [`problem`] | the bare scheduling problem, JSON in and out |
 //! | [`agenda`] | the result of a solve, JSON in and out |
+//! | [`fairness`] | what fairness costs, JSON and text out |
 //! | [`corpus`] | evaluation sets: corpus, queries, judgements, runs |
 //! | [`matches`](mod@matches) | rankings with their reasons, JSON out |
 //! | [`fit`] | what was found of a firm's means, in words and as JSON |
@@ -28,6 +29,7 @@ mod error;
 pub mod esco;
 pub mod event;
 pub mod export;
+pub mod fairness;
 pub mod firms;
 pub mod fit;
 mod front;

@@ -6,14 +6,18 @@
 use schemars::{JsonSchema, schema_for};
 
 use crate::agenda::file::AgendaFile;
+use crate::fairness::FairnessFile;
 use crate::problem::file::ProblemFile;
 
 mod brief;
 mod event;
 mod firm;
 
-/// The names under which schemas exist.
-pub const NAMES: [&str; 5] = ["problem", "agenda", "event", "firm", "brief"];
+/// The names of the formats that are read; some are written too.
+pub const INPUTS: [&str; 5] = ["problem", "agenda", "event", "firm", "brief"];
+
+/// The names under which schemas exist: the inputs, then what is only written.
+pub const NAMES: [&str; 6] = ["problem", "agenda", "event", "firm", "brief", "fairness"];
 
 /// The JSON Schema of a file, by name; `None` for other names than [`NAMES`].
 pub fn json_schema(name: &str) -> Option<String> {
@@ -23,6 +27,7 @@ pub fn json_schema(name: &str) -> Option<String> {
         "event" => written::<event::EventFile>("event"),
         "firm" => written::<firm::FirmFile>("firm"),
         "brief" => written::<brief::BriefFile>("brief"),
+        "fairness" => written::<FairnessFile>("fairness"),
         _ => return None,
     })
 }

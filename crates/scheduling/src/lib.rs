@@ -13,6 +13,7 @@ pub mod check;
 mod conflict;
 mod exact;
 mod explain;
+mod fairness;
 mod gaps;
 mod idle;
 mod levels;
@@ -28,6 +29,7 @@ mod solve;
 mod tables;
 
 pub use check::rules;
+pub use fairness::{FairnessAsk, fairness};
 pub use options::{Never, Options, Phase, Progress, Stop};
 pub use solve::solve;
 

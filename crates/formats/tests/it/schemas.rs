@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use passerelle_domain::{Crowd, Distribution, Fairness, FairnessPoint, Shares, Status};
 use passerelle_formats::{FileError, SourceFile, agenda, briefs, event, firms, problem, schema};
 use serde_json::{Value, json};
 
@@ -101,7 +102,13 @@ fn alternatives<'s>(root: &'s Value, at: &'s Value) -> Vec<&'s Value> {
 }
 
 /// Visits every table of a value: its JSON pointer, and the keys the schema gives it.
-fn visit(root: &Value, at: &Value, value: &Value, pointer: &str, seen: &mut Vec<(String, BTreeSet<String>)>) {
+pub(crate) fn visit(
+    root: &Value,
+    at: &Value,
+    value: &Value,
+    pointer: &str,
+    seen: &mut Vec<(String, BTreeSet<String>)>,
+) {
     let forms = alternatives(root, at);
     match value {
         Value::Object(fields) => {
@@ -133,7 +140,7 @@ fn visit(root: &Value, at: &Value, value: &Value, pointer: &str, seen: &mut Vec<
 
 #[test]
 fn schemas_and_readers_know_the_same_keys() {
-    for name in schema::NAMES {
+    for name in schema::INPUTS {
         let sample = sample(name);
         read(name, &sample).unwrap_or_else(|wrong| panic!("{name}: {wrong:?}"));
         let root: Value = serde_json::from_str(&schema::json_schema(name).unwrap()).unwrap();
@@ -155,12 +162,52 @@ fn schemas_and_readers_know_the_same_keys() {
 
 #[test]
 fn samples_name_every_key_of_their_schema() {
-    for name in schema::NAMES {
+    for name in schema::INPUTS {
         let (sample, mut places) = (sample(name), Vec::new());
         let root: Value = serde_json::from_str(&schema::json_schema(name).unwrap()).unwrap();
         visit(&root, &root, &sample, "", &mut places);
         let top = &places.iter().find(|(pointer, _)| pointer.is_empty()).unwrap().1;
         let given: BTreeSet<String> = sample.as_object().unwrap().keys().cloned().collect();
         assert_eq!(&given, top, "{name}");
+    }
+}
+
+/// What is only written has, at every place, the keys of its schema and no others.
+#[test]
+fn what_is_written_keeps_to_its_schema() {
+    let point = |setting| FairnessPoint {
+        setting,
+        status: Status::Optimal,
+        value: 10,
+        bound: 10,
+        shortfall: 0,
+        below: 1,
+        idle_groups: Some(2),
+        distributions: vec![Distribution {
+            crowd: Crowd::Class(Some("firm".into()), "sme".into()),
+            parties: 2,
+            meetings: Shares::of(vec![1, 2]).unwrap(),
+            value: Shares::of(vec![4, 6]).unwrap(),
+        }],
+    };
+    let fairness = Fairness {
+        crowd: Crowd::Side("firm".into()),
+        base: point(0),
+        floors: vec![point(0), point(1)],
+        meeting_spreads: vec![point(3)],
+        idle_spreads: vec![point(1)],
+        complete: true,
+    };
+    let written = [("fairness", passerelle_formats::fairness::write(&fairness, 0.25))];
+    for (name, text) in written {
+        let value: Value = serde_json::from_str(&text).unwrap();
+        let root: Value = serde_json::from_str(&schema::json_schema(name).unwrap()).unwrap();
+        let mut places = Vec::new();
+        visit(&root, &root, &value, "", &mut places);
+        for (pointer, keys) in places {
+            let given = value.pointer(&pointer).unwrap().as_object().unwrap();
+            let given: BTreeSet<String> = given.keys().cloned().collect();
+            assert_eq!(given, keys, "{name}{pointer}");
+        }
     }
 }

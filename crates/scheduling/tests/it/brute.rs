@@ -5,13 +5,19 @@ use passerelle_scheduling::check::{Claims, check};
 
 /// The best of all agendas: musts, shortfall, value, idle groups; none when no agenda keeps the rules.
 pub(crate) fn best(problem: &Problem) -> Option<(i64, i64, i64, i64)> {
-    let mut search = Search { problem, meetings: Vec::new(), best: None };
+    best_of(problem, &|_| true)
+}
+
+/// The best of those agendas that pass a test.
+pub(crate) fn best_of(problem: &Problem, test: &dyn Fn(&Agenda) -> bool) -> Option<(i64, i64, i64, i64)> {
+    let mut search = Search { problem, test, meetings: Vec::new(), best: None };
     search.go(0);
     search.best.map(|(musts, short, value, groups)| (musts, -short, value, -groups))
 }
 
 struct Search<'p> {
     problem: &'p Problem,
+    test: &'p dyn Fn(&Agenda) -> bool,
     meetings: Vec<Meeting>,
     best: Option<(i64, i64, i64, i64)>,
 }
@@ -52,7 +58,7 @@ impl Search<'_> {
 
     fn rate(&mut self) {
         let agenda = Agenda::new(self.meetings.clone());
-        if !check(self.problem, &agenda).is_empty() {
+        if !(self.test)(&agenda) || !check(self.problem, &agenda).is_empty() {
             return;
         }
         let missing = Missing::of(self.problem, &agenda);

@@ -9,6 +9,7 @@
 
 mod brute;
 mod events;
+mod fairness;
 mod preferences;
 mod properties;
 mod rules;
