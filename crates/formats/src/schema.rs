@@ -6,6 +6,7 @@
 use schemars::{JsonSchema, schema_for};
 
 use crate::agenda::file::AgendaFile;
+use crate::policy::PolicyFile;
 use crate::problem::file::ProblemFile;
 
 mod brief;
@@ -13,12 +14,13 @@ mod event;
 mod firm;
 
 /// The names under which schemas exist.
-pub const NAMES: [&str; 5] = ["problem", "agenda", "event", "firm", "brief"];
+pub const NAMES: [&str; 6] = ["problem", "policy", "agenda", "event", "firm", "brief"];
 
 /// The JSON Schema of a file, by name; `None` for other names than [`NAMES`].
 pub fn json_schema(name: &str) -> Option<String> {
     Some(match name {
         "problem" => written::<ProblemFile>("problem"),
+        "policy" => written::<PolicyFile>("policy"),
         "agenda" => written::<AgendaFile<'static>>("agenda"),
         "event" => written::<event::EventFile>("event"),
         "firm" => written::<firm::FirmFile>("firm"),

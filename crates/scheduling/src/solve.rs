@@ -1,6 +1,6 @@
 //! The order of work: choose, place, repair, prove, smooth, explain.
 
-use passerelle_domain::{Gaps, Level, Missing, Objective, PartyGaps, Plan, Problem, Proof, Status};
+use passerelle_domain::{Gaps, Level, Missing, Moves, Objective, PartyGaps, Plan, Problem, Proof, Status};
 
 use crate::board::Board;
 use crate::conflict::{self, Locks};
@@ -284,9 +284,10 @@ impl Search<'_> {
             gaps: Some(groups),
         });
         let agenda = tables::assign(&self.board);
-        let levels = self.bounds.levels(&self.board, &gaps);
-        let proved =
-            levels.iter().filter(|level| level.objective != Objective::Gaps).all(|level| level.proved);
+        let moves = Moves::of(problem, &agenda, 0);
+        let levels = self.bounds.levels(&self.board, (&gaps, &moves));
+        let comfort = |level: &Level| matches!(level.objective, Objective::Gaps | Objective::Moves);
+        let proved = levels.iter().filter(|level| !comfort(level)).all(|level| level.proved);
         let status = if proved { Status::Optimal } else { Status::Feasible };
         Plan {
             missing: Missing::of(problem, &agenda),
@@ -294,6 +295,7 @@ impl Search<'_> {
             agenda,
             proof: Proof { status, levels },
             gaps,
+            moves,
             conflict: Vec::new(),
         }
     }
@@ -354,6 +356,7 @@ fn without_agenda(status: Status, model: &Model<'_>, conflict: Vec<String>) -> P
         proof: Proof { status, levels: Vec::<Level>::new() },
         unplaced: Vec::new(),
         gaps: Gaps { by_participant: vec![PartyGaps::default(); model.pairs_of.len()], ..Gaps::default() },
+        moves: Moves::default(),
         conflict,
     }
 }

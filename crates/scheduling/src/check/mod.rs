@@ -13,6 +13,7 @@ mod limits;
 mod locks;
 mod max_run;
 mod minutes;
+mod moves;
 mod once;
 mod precedences;
 mod seats;

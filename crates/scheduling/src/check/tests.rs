@@ -160,6 +160,8 @@ fn silence_about_musts_and_floors_is_told_and_so_are_wrong_figures() {
         bound: Some(10),
         gap_groups: Some(0),
         gap_slots: Some(0),
+        table_changes: Some(0),
+        metres: Some(0.0),
         missing_musts: vec![1],
         missing_participants: vec![4],
         missing_limits: vec![0],
@@ -168,6 +170,8 @@ fn silence_about_musts_and_floors_is_told_and_so_are_wrong_figures() {
     let wrong =
         Claims { value: Some(11), bound: Some(9), gap_groups: Some(1), gap_slots: Some(2), ..honest.clone() };
     assert_eq!(codes(&wrong), ["value", "bound", "gaps", "gaps"]);
+    let wrong = Claims { table_changes: Some(1), metres: Some(0.1), ..honest.clone() };
+    assert_eq!(codes(&wrong), ["moves", "moves"]);
     let needless = Claims { missing_musts: vec![0, 1], missing_participants: vec![0, 4], ..honest };
     assert_eq!(codes(&needless), ["musts", "floors"]);
 }
