@@ -23,12 +23,13 @@ mod place;
 mod relax;
 mod repair;
 mod rng;
+mod rules;
 mod slots;
 mod solve;
 mod tables;
 
-pub use check::rules;
 pub use options::{Never, Options, Phase, Progress, Stop};
+pub use rules::list as rules;
 pub use solve::solve;
 
 #[cfg(not(any(feature = "highs", feature = "microlp")))]

@@ -4,7 +4,7 @@ use passerelle_domain::{
     Agenda, Meeting, PairSpec, ParticipantSpec, Problem, ProblemSpec, Seats, Session, SlotSpec, SlotTables,
 };
 
-use super::{Claims, audit, check, rules};
+use super::{Claims, audit, check};
 
 fn slot(id: &str) -> SlotSpec {
     SlotSpec { id: id.into(), tables: SlotTables::Count(3), ..Default::default() }
@@ -188,10 +188,7 @@ fn absences_are_idle_only_when_counted() {
 }
 
 #[test]
-fn every_rule_has_a_name_and_a_sentence() {
-    let mut codes: Vec<&str> = rules().iter().map(|(code, _)| *code).collect();
-    assert!(rules().iter().all(|(_, sentence)| sentence.split(' ').count() > 4));
-    codes.sort_unstable();
-    codes.dedup();
-    assert_eq!(codes.len(), rules().len());
+fn the_checker_knows_every_rule_that_the_solver_obeys() {
+    let listed: Vec<&str> = crate::rules().iter().map(|(code, _)| *code).collect();
+    assert_eq!(super::codes(), listed);
 }
