@@ -283,8 +283,12 @@ impl Search<'_> {
             bound: Some(self.bounds.value),
             gaps: Some(groups),
         });
-        let agenda = tables::assign(&self.board);
-        let moves = Moves::of(problem, &agenda, 0);
+        let (agenda, fewest) = if self.options.smooth && problem.objectives().contains(&Objective::Moves) {
+            tables::seat(&self.board, &|usual| self.options.budget(usual), self.stop)
+        } else {
+            (tables::assign(&self.board), 0)
+        };
+        let moves = Moves::of(problem, &agenda, fewest);
         let levels = self.bounds.levels(&self.board, (&gaps, &moves));
         let comfort = |level: &Level| matches!(level.objective, Objective::Gaps | Objective::Moves);
         let proved = levels.iter().filter(|level| !comfort(level)).all(|level| level.proved);

@@ -13,3 +13,4 @@ mod preferences;
 mod properties;
 mod rules;
 mod support;
+mod tables;
