@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use passerelle_domain::FitSteps;
+use passerelle_domain::{FitSteps, Policy};
+use passerelle_formats::{SourceFile, policy};
 use passerelle_matching::Settings;
 use serde::Deserialize;
 
@@ -19,6 +20,9 @@ pub struct Config {
     pub ranking: Ranking,
     /// What a meeting is worth, and which pairs are built.
     pub pairs: Pairs,
+    /// What comes first when not everything can be had, for events.
+    #[serde(skip)]
+    pub policy: Policy,
     /// How long and how hard to solve.
     pub solver: Solver,
     /// Where the skills taxonomy is looked for.
@@ -236,10 +240,36 @@ fn read(path: &Path, text: &str) -> Result<Config, AppError> {
     let over: toml::Table =
         text.parse().map_err(|e: toml::de::Error| wrong(e.to_string().trim_end().to_owned()))?;
     overlay(&mut whole, over);
-    let config: Config =
+    let policy = read_policy(path, whole.remove("policy"))?;
+    let mut config: Config =
         whole.try_into().map_err(|e: toml::de::Error| wrong(e.to_string().trim_end().to_owned()))?;
+    config.policy = policy;
     let complaints = config.complaints();
     if complaints.is_empty() { Ok(config) } else { Err(wrong(complaints.join("; "))) }
+}
+
+/// The `[policy]` table, by the reader of policy files.
+fn read_policy(path: &Path, table: Option<toml::Value>) -> Result<Policy, AppError> {
+    let Some(table) = table else { return Ok(Policy::default()) };
+    let text = match table {
+        toml::Value::Table(table) => table.to_string(),
+        other => format!("policy = {other}"),
+    };
+    let read = policy::parse(&SourceFile { name: "policy.toml".into(), bytes: text.into_bytes() });
+    match read {
+        Ok(read) => Ok(Policy { name: None, ..read.policy }),
+        // The text was written anew, so its lines are not those of the file.
+        Err(wrong) => Err(wrong
+            .into_iter()
+            .map(|error| passerelle_formats::FileError {
+                file: path.display().to_string(),
+                line: None,
+                field: format!("policy.{}", error.field),
+                ..error
+            })
+            .collect::<Vec<_>>()
+            .into()),
+    }
 }
 
 fn overlay(whole: &mut toml::Table, over: toml::Table) {
@@ -277,6 +307,17 @@ mod tests {
         let config = load("[pairs]\nstrong_rank = 5\n").unwrap();
         assert_eq!(config.pairs.strong_rank, 5);
         assert_eq!(config.solver, Config::defaults().unwrap().solver);
+    }
+
+    #[test]
+    fn the_policy_is_read_like_a_policy_file_and_overlaid_key_by_key() {
+        let config = load("[policy]\nspread = 2\n").unwrap();
+        assert_eq!(config.policy.spread, Some(passerelle_domain::Spread::AtMost(2)));
+        assert_eq!(config.policy.objectives, Some(passerelle_domain::Objective::USUAL.to_vec()));
+        let wrong = load("[policy]\nspread = -2\ngive_up = 1e18\nflors = []\n").unwrap_err().to_string();
+        for part in ["policy.spread", "policy.give_up", "policy.flors", "`floors`"] {
+            assert!(wrong.contains(part), "{wrong}");
+        }
     }
 
     #[test]

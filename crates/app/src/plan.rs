@@ -97,6 +97,8 @@ pub fn check_agenda(problem: &Path, agenda: &Path) -> Result<Vec<Violation>, App
         bound: read.bound,
         gap_groups: read.gap_groups,
         gap_slots: read.gap_slots,
+        table_changes: read.table_changes,
+        metres: read.metres,
         ..check::Claims::default()
     };
     claims.declare(&read.missing);

@@ -412,6 +412,8 @@ pub(crate) struct Schema {
 pub(crate) enum Format {
     /// A bare scheduling problem.
     Problem,
+    /// A policy: order of objectives, tolerance, spread, floors.
+    Policy,
     /// The result of a solve.
     Agenda,
     /// An event.
@@ -429,6 +431,7 @@ impl Format {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Problem => "problem",
+            Self::Policy => "policy",
             Self::Agenda => "agenda",
             Self::Event => "event",
             Self::Firm => "firm",

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Objective, PairLimit, Problem};
+use crate::{Moves, Objective, PairLimit, Problem};
 
 /// One meeting: indexes into the problem's pairs, slots and tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,13 +64,13 @@ impl Status {
     }
 }
 
-/// One objective, what was reached and what could at most (value, musts) or must at least (floors, gaps) be reached, given
+/// One objective, what was reached and what could at most (value, musts) or must at least (floors, gaps, moves) be reached, given
 /// the values reached by the objectives before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Level {
     /// Which objective.
     pub objective: Objective,
-    /// Reached: musts placed; total shortfall; total value; idle groups.
+    /// Reached: musts placed; total shortfall; total value; idle groups; table changes.
     pub value: i64,
     /// The bound from a relaxation or refutation.
     pub bound: i64,
@@ -279,6 +279,8 @@ pub struct Plan {
     pub missing: Vec<Missing>,
     /// Idle time.
     pub gaps: Gaps,
+    /// Table changes and walks.
+    pub moves: Moves,
     /// Why there is no agenda, in sentences, when the status is infeasible.
     pub conflict: Vec<String>,
 }

@@ -19,6 +19,10 @@ mod fairness;
 mod firm;
 mod fit;
 mod id;
+mod moves;
+mod objective;
+mod policy;
+mod policy_rules;
 mod problem;
 mod problem_rules;
 mod problem_spec;
@@ -26,6 +30,7 @@ mod profile;
 mod proposal;
 mod ranking;
 mod sector;
+mod selector;
 mod skill;
 mod taxonomy;
 mod text;
@@ -57,13 +62,17 @@ pub use firm::{
 };
 pub use fit::{FitKind, FitNote};
 pub use id::{BriefId, ClientId, DeskId, DocumentId, EventId, FirmId, ProposalId, SlotId, TableId};
+pub use moves::{Moves, PartyMoves};
+pub use objective::Objective;
+pub use policy::{Policy, PolicyFloor, Spread};
 pub use problem::{
-    Lock as PairLock, MAX_VALUE, Objective, Pair, PairLimit, PairSpec, Participant, ParticipantSpec,
-    Precedence, Problem, ProblemSpec, Seats, Session, Slot, SlotSpec, SlotTables, Table,
+    Lock as PairLock, MAX_VALUE, Pair, PairLimit, PairSpec, Participant, ParticipantSpec, Precedence,
+    Problem, ProblemSpec, Seats, Session, Slot, SlotSpec, SlotTables, Table,
 };
 pub use profile::{Document, DocumentKind, Profile};
 pub use proposal::Proposal;
 pub use ranking::{Evidence, Gate, GateCause, Link, Match, Point, Ranking, Reason, ReasonKind, Score};
+pub use selector::{Each, GroupLimit, PartySet, Selector};
 pub use skill::{Sector, Skill, Standard, Tool};
 pub use taxonomy::{Concept, ConceptId, SECTORS, Taxonomy};
 pub use text::{Language, Name, Span, fold};

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Problems, problem_rules, problem_spec};
+use crate::{GroupLimit, Objective, Policy, Problems, policy_rules, problem_rules, problem_spec};
 
 /// The largest value of a pair. With at most 2^32 pairs any sum fits `i64`: overflow cannot happen.
 pub const MAX_VALUE: u32 = 1_000_000_000;
@@ -39,39 +39,6 @@ impl Session {
     }
 }
 
-/// One level of the lexicographic objective.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Objective {
-    /// Most must-pairs placed.
-    Musts,
-    /// Smallest total shortfall of minima.
-    Floors,
-    /// Largest total value.
-    Value,
-    /// Fewest idle groups.
-    Gaps,
-}
-
-impl Objective {
-    /// The usual order.
-    pub const USUAL: [Self; 4] = [Self::Musts, Self::Floors, Self::Value, Self::Gaps];
-
-    /// Reads the word used in files.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::USUAL.into_iter().find(|o| o.word() == word)
-    }
-
-    /// The word used in files.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Musts => "musts",
-            Self::Floors => "floors",
-            Self::Value => "value",
-            Self::Gaps => "gaps",
-        }
-    }
-}
-
 /// A problem as written, in identifiers; nothing checked.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ProblemSpec {
@@ -85,6 +52,8 @@ pub struct ProblemSpec {
     pub pairs: Vec<PairSpec>,
     /// Limits on sets of pairs: pair ids, minimum, maximum.
     pub limits: Vec<(Vec<String>, Option<u32>, Option<u32>)>,
+    /// Limits between sets of participants, told by their labels; resolving turns them into floors, caps and limits.
+    pub group_limits: Vec<GroupLimit>,
     /// Locks: pair id, slot id, table id.
     pub locked: Vec<(String, Option<String>, Option<String>)>,
     /// Excluded pair ids.
@@ -97,6 +66,8 @@ pub struct ProblemSpec {
     pub objectives: Option<Vec<Objective>>,
     /// Largest difference allowed between two participants' numbers of idle groups.
     pub spread: Option<u32>,
+    /// Share of the value that may be given up for fewer idle groups, parts per million; at most [`Policy::WHOLE`].
+    pub give_up: u32,
 }
 
 /// A slot as written.
@@ -207,6 +178,7 @@ pub struct Problem {
     pub(crate) count_absence: bool,
     pub(crate) objectives: Vec<Objective>,
     pub(crate) spread: Option<u32>,
+    pub(crate) give_up: u32,
 }
 
 /// A slot.
@@ -265,6 +237,12 @@ impl Participant {
     /// Whether it is there in a slot.
     pub fn is_available(&self, slot: usize) -> bool {
         self.seats[slot] > 0
+    }
+
+    /// Most meetings that its seats and its cap allow.
+    pub fn most(&self) -> u32 {
+        let seats: u64 = self.seats.iter().map(|&n| u64::from(n)).sum();
+        u32::try_from(seats).unwrap_or(u32::MAX).min(self.max)
     }
 }
 
@@ -340,6 +318,14 @@ impl Problem {
         problem_spec::of(self)
     }
 
+    /// The same problem under a policy: its order of objectives, tolerance, spread and floors, where the policy tells them.
+    ///
+    /// # Errors
+    /// Everything in the policy that does not suit this problem: labels that nobody has, an order that is not supported.
+    pub fn with_policy(&self, policy: &Policy) -> Result<Self, Problems> {
+        policy_rules::apply(self, policy)
+    }
+
     /// Slots in time order.
     pub fn slots(&self) -> &[Slot] {
         &self.slots
@@ -383,6 +369,11 @@ impl Problem {
     /// Largest difference allowed between two participants' numbers of idle groups.
     pub fn spread(&self) -> Option<u32> {
         self.spread
+    }
+
+    /// Share of the value that may be given up for fewer idle groups, parts per million.
+    pub fn give_up(&self) -> u32 {
+        self.give_up
     }
 
     /// Whether a pair, taken alone, may sit in a slot: both there, the right half-day, long enough, a table open.

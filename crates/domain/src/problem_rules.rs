@@ -1,6 +1,7 @@
 //! What makes a problem impossible to state, all at once; and the resolution of identifiers to indexes.
 
 mod contradictions;
+mod groups;
 mod order;
 mod parties;
 mod rooms;
@@ -70,7 +71,7 @@ pub(crate) fn resolve(spec: &ProblemSpec) -> Result<Problem, Problems> {
     let table_of: Names<'_> = tables.iter().enumerate().map(|(i, t)| (t.id.as_str(), i)).collect();
     let parties = spec.participants.iter().map(|p| p.id.as_str());
     let party_of = index("participants", parties, "give each participant its own id", &mut wrong);
-    let participants = participants(spec, &slot_of, &table_of, &mut wrong);
+    let mut participants = participants(spec, &slot_of, &table_of, &mut wrong);
 
     let pair_ids: Vec<String> =
         spec.pairs.iter().map(|p| p.id.clone().unwrap_or_else(|| format!("{}~{}", p.a, p.b))).collect();
@@ -89,7 +90,8 @@ pub(crate) fn resolve(spec: &ProblemSpec) -> Result<Problem, Problems> {
             pairs[pair].excluded = true;
         }
     }
-    let limits = limits(spec, &find_pair, &mut wrong);
+    let mut limits = limits(spec, &find_pair, &mut wrong);
+    groups::expand(spec, (&mut participants, &pairs, &mut limits), &mut wrong);
     locks(spec, &mut pairs, &find_pair, (&slot_of, &table_of), &mut wrong);
     let precedences = order(spec, &find_pair, &pairs, &mut wrong);
     let objectives = objectives(spec, &mut wrong);
@@ -104,6 +106,7 @@ pub(crate) fn resolve(spec: &ProblemSpec) -> Result<Problem, Problems> {
         count_absence: spec.count_absence,
         objectives,
         spread: spec.spread,
+        give_up: spec.give_up,
     };
     if wrong.0.is_empty() {
         contradictions(&problem, &mut wrong);

@@ -1,4 +1,5 @@
-//! From a resolved problem back to its specification, so that a variant of it can be stated.
+//! From a resolved problem back to its specification, so that a variant of it can be stated. Limits between groups come out as
+//! the floors, caps and limits that they stand for.
 
 use crate::problem::{
     Pair, PairSpec, Participant, ParticipantSpec, Problem, ProblemSpec, Seats, Slot, SlotSpec, SlotTables,
@@ -23,12 +24,14 @@ pub(crate) fn of(problem: &Problem) -> ProblemSpec {
         participants: problem.participants.iter().map(|one| participant(problem, one)).collect(),
         pairs: problem.pairs.iter().map(|one| pair(problem, one)).collect(),
         limits: limits.collect(),
+        group_limits: Vec::new(),
         locked: locks.collect(),
         excluded: problem.pairs.iter().filter(|pair| pair.excluded).map(|pair| pair.id.clone()).collect(),
         precedences: problem.precedences.iter().map(|p| (pair_id(p.first), pair_id(p.then))).collect(),
         count_absence: problem.count_absence,
         objectives: Some(problem.objectives.clone()),
         spread: problem.spread,
+        give_up: problem.give_up,
     }
 }
 
@@ -134,6 +137,8 @@ mod tests {
             count_absence: true,
             objectives: Some(vec![Objective::Musts, Objective::Floors, Objective::Value]),
             spread: Some(2),
+            give_up: 0,
+            group_limits: Vec::new(),
         };
         let problem = Problem::new(spec).unwrap();
         let again = Problem::new(problem.spec()).unwrap();

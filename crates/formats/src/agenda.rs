@@ -33,6 +33,10 @@ pub struct ReadAgenda {
     pub gap_groups: Option<u32>,
     /// The idle slots it claims.
     pub gap_slots: Option<u32>,
+    /// The table changes it claims.
+    pub table_changes: Option<u32>,
+    /// The metres walked between tables that it claims.
+    pub metres: Option<f64>,
     /// Musts and floors it says are missed.
     pub missing: Vec<Missing>,
     /// Pairs (indexes) it says are left out.

@@ -9,6 +9,7 @@
 //! | [`briefs`] | briefs from Markdown, plain text, TOML and JSON |
 //! | [`event`] | the event file, resolved against firms and briefs |
 //! | [`problem`] | the bare scheduling problem, JSON in and out |
+//! | [`policy`] | what comes first, what may be given up, who is promised how much: TOML or JSON |
 //! | [`agenda`] | the result of a solve, JSON in and out |
 //! | [`fairness`] | what fairness costs, JSON and text out |
 //! | [`corpus`] | evaluation sets: corpus, queries, judgements, runs |
@@ -17,7 +18,7 @@
 //! | [`taxonomy`] | the skills taxonomy from TOML, with what was imported of ESCO |
 //! | [`esco`] | ESCO's official CSV files in, one file of ours in and out |
 //! | [`view`], [`export`] | an agenda as people see it: JSON, CSV, iCalendar, HTML |
-//! | [`schema`] | JSON Schema of the five input and output files |
+//! | [`schema`] | JSON Schema of the input and output files |
 //!
 //! Structured input reports everything that is wrong at once, sorted, each with file, line, field, what is wrong and what to
 //! do ([`FileError`]). What is read but deserves a look comes back beside the value as a [`FileNotice`].
@@ -36,9 +37,11 @@ mod front;
 mod json;
 mod lines;
 pub mod matches;
+pub mod policy;
 pub mod problem;
 mod reader;
 pub mod schema;
+mod selectors;
 mod source;
 pub mod taxonomy;
 mod toml_tree;

@@ -7,6 +7,7 @@ use schemars::{JsonSchema, schema_for};
 
 use crate::agenda::file::AgendaFile;
 use crate::fairness::FairnessFile;
+use crate::policy::PolicyFile;
 use crate::problem::file::ProblemFile;
 
 mod brief;
@@ -14,15 +15,16 @@ mod event;
 mod firm;
 
 /// The names of the formats that are read; some are written too.
-pub const INPUTS: [&str; 5] = ["problem", "agenda", "event", "firm", "brief"];
+pub const INPUTS: &[&str] = &["problem", "policy", "agenda", "event", "firm", "brief"];
 
 /// The names under which schemas exist: the inputs, then what is only written.
-pub const NAMES: [&str; 6] = ["problem", "agenda", "event", "firm", "brief", "fairness"];
+pub const NAMES: &[&str] = &["problem", "policy", "agenda", "event", "firm", "brief", "fairness"];
 
 /// The JSON Schema of a file, by name; `None` for other names than [`NAMES`].
 pub fn json_schema(name: &str) -> Option<String> {
     Some(match name {
         "problem" => written::<ProblemFile>("problem"),
+        "policy" => written::<PolicyFile>("policy"),
         "agenda" => written::<AgendaFile<'static>>("agenda"),
         "event" => written::<event::EventFile>("event"),
         "firm" => written::<firm::FirmFile>("firm"),

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use crate::model::Model;
+use crate::rules;
 use crate::slots::SlotSet;
 
 /// No pair.
@@ -157,10 +158,8 @@ impl<'m> Board<'m> {
 
     /// Whether caps and limits leave room for one more pair.
     pub(crate) fn may_add(&self, pair: usize) -> bool {
-        let [a, b] = self.model.ends(pair);
-        let room = |p: usize| self.met[p] < self.model.party(p).max as usize;
-        let under = |&limit: &usize| self.counted[limit] < self.model.problem.limits()[limit].max as usize;
-        room(a) && room(b) && self.model.limits_of[pair].iter().all(under)
+        self.model.ends(pair).into_iter().all(|end| rules::caps::leaves_room(self, end))
+            && self.model.limits_of[pair].iter().all(|&limit| rules::limits::leaves_room(self, limit))
     }
 
     /// Whether an unplaced pair may sit in a slot as things stand; caps and limits apart.
@@ -176,32 +175,9 @@ impl<'m> Board<'m> {
     /// Whether own tables, order and rest let an unplaced pair sit in a slot.
     pub(crate) fn suits(&self, pair: usize, slot: usize) -> bool {
         !self.model.special
-            || (self.holds_table(pair, slot).is_none()
-                && self.in_order(pair, slot)
-                && self.model.ends(pair).into_iter().all(|end| self.rests(end, Some(slot))))
-    }
-
-    /// Whether a pair in a slot keeps the order with the placed ones.
-    pub(crate) fn in_order(&self, pair: usize, slot: usize) -> bool {
-        self.model.before[pair].iter().all(|&first| self.slot_of[first].is_none_or(|at| at < slot))
-            && self.model.after[pair].iter().all(|&then| self.slot_of[then].is_none_or(|at| at > slot))
-    }
-
-    /// Whether a participant rests as it must, with one more busy slot when given.
-    pub(crate) fn rests(&self, participant: usize, with: Option<usize>) -> bool {
-        let Some(longest) = self.model.party(participant).max_run else { return true };
-        let slots = self.model.problem.slots();
-        let mut run = 0;
-        for slot in 0..self.model.slots {
-            if slot > 0 && slots[slot].day != slots[slot - 1].day {
-                run = 0;
-            }
-            run = if self.busy[participant].contains(slot) || with == Some(slot) { run + 1 } else { 0 };
-            if run > longest {
-                return false;
-            }
-        }
-        true
+            || (rules::fixed_table::is_free(self, pair, slot)
+                && rules::precedences::holds(self, pair, slot)
+                && self.model.ends(pair).into_iter().all(|end| rules::max_run::holds(self, end, Some(slot))))
     }
 
     /// Whether what was touched since a mark keeps order and rest, and no slot has more meetings than tables.
@@ -210,8 +186,12 @@ impl<'m> Board<'m> {
             let Some(slot) = self.slot_of[pair] else { return true };
             self.in_slot[slot].len() <= self.model.open[slot]
                 && (!self.model.special
-                    || (self.in_order(pair, slot)
-                        && self.model.ends(pair).into_iter().all(|end| self.rests(end, None))))
+                    || (rules::precedences::holds(self, pair, slot)
+                        && self
+                            .model
+                            .ends(pair)
+                            .into_iter()
+                            .all(|end| rules::max_run::holds(self, end, None))))
         })
     }
 

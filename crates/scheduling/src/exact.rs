@@ -6,6 +6,7 @@
 use crate::lp::{Lp, MIXED_SIZE, Outcome, Prices, Sense, Work};
 use crate::model::Model;
 use crate::relax::{Aim, Floors, Need, packings};
+use crate::rules::{self, Grid};
 
 /// What is known of a pair before the programme is solved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,12 +91,10 @@ pub(crate) fn solve(
         }
         lp.row(terms, Sense::AtMost, 0);
     }
-    let grid = Grid { model, seat: &seat };
-    grid.shared(&mut lp, &open);
-    grid.order(&mut lp);
-    grid.rest(&mut lp, whole);
+    let grid = Grid { model, seat: &seat, open: &open, whole };
+    grid.rows(&mut lp);
     if slots == Slots::Spread {
-        grid.spread(&mut lp);
+        rules::spread::rows(&grid, &mut lp);
     }
     let sum = |pairs: &[usize]| -> Vec<(usize, i64)> {
         pairs.iter().filter_map(|&pair| column[pair].map(|u| (u, 1))).collect()
@@ -139,154 +138,4 @@ pub(crate) fn solve(
             }
         }
     }
-}
-
-/// The columns of pairs in slots, and the rows over them.
-struct Grid<'g> {
-    model: &'g Model<'g>,
-    seat: &'g [Vec<(usize, usize)>],
-}
-
-impl Grid<'_> {
-    fn at(&self, pair: usize, slot: usize) -> Option<usize> {
-        self.seat[pair].iter().find(|&&(at, _)| at == slot).map(|&(_, x)| x)
-    }
-
-    fn here(&self, pairs: &[usize], slot: usize) -> Vec<(usize, i64)> {
-        pairs.iter().filter_map(|&pair| self.at(pair, slot)).map(|x| (x, 1)).collect()
-    }
-
-    /// Seats, tables, own tables.
-    fn shared(&self, lp: &mut Lp, open: &[usize]) {
-        let model = self.model;
-        let mut add = |terms: Vec<(usize, i64)>, most: usize| {
-            if terms.len() > most {
-                lp.row(terms, Sense::AtMost, i64::try_from(most).unwrap_or(i64::MAX));
-            }
-        };
-        for slot in 0..model.slots {
-            for (participant, pairs) in model.pairs_of.iter().enumerate() {
-                add(self.here(pairs, slot), model.seats[participant * model.slots + slot]);
-            }
-            for table in 0..model.own_tables.len() {
-                let own: Vec<usize> =
-                    open.iter().copied().filter(|&pair| model.needs_table[pair] == Some(table)).collect();
-                add(self.here(&own, slot), 1);
-            }
-            add(self.here(open, slot), model.open[slot]);
-        }
-    }
-
-    /// The first not at or after a slot while the second is at or before it.
-    fn order(&self, lp: &mut Lp) {
-        for order in self.model.problem.precedences() {
-            for slot in 0..self.model.slots {
-                let late = self.seat[order.first].iter().filter(|&&(at, _)| at >= slot);
-                let early = self.seat[order.then].iter().filter(|&&(at, _)| at <= slot);
-                let terms: Vec<(usize, i64)> = late.chain(early).map(|&(_, x)| (x, 1)).collect();
-                if terms.len() > 1 {
-                    lp.row(terms, Sense::AtMost, 1);
-                }
-            }
-        }
-    }
-
-    /// In no window of one slot more than the longest run is every slot busy.
-    fn rest(&self, lp: &mut Lp, whole: bool) {
-        let model = self.model;
-        let slots = model.problem.slots();
-        for (participant, pairs) in model.pairs_of.iter().enumerate() {
-            let Some(longest) = model.party(participant).max_run.map(|n| n as usize) else { continue };
-            let busy: Vec<Vec<(usize, i64)>> = (0..model.slots)
-                .map(|slot| {
-                    let here = self.here(pairs, slot);
-                    if here.len() < 2 || model.seats[participant * model.slots + slot] < 2 {
-                        return here;
-                    }
-                    let any = lp.variable(0, (0, 1), whole);
-                    for &(x, _) in &here {
-                        lp.row(vec![(x, 1), (any, -1)], Sense::AtMost, 0);
-                    }
-                    vec![(any, 1)]
-                })
-                .collect();
-            for first in 0..model.slots {
-                let Some(last) = first.checked_add(longest).filter(|&last| last < model.slots) else { break };
-                if slots[first].day == slots[last].day {
-                    let terms: Vec<(usize, i64)> = busy[first..=last].iter().flatten().copied().collect();
-                    if terms.len() > longest {
-                        lp.row(terms, Sense::AtMost, i64::try_from(longest).unwrap_or(i64::MAX));
-                    }
-                }
-            }
-        }
-    }
-
-    /// Nobody has more idle groups than the one with fewest and the spread.
-    fn spread(&self, lp: &mut Lp) {
-        let Some(spread) = self.model.problem.spread() else { return };
-        let most = i64::try_from(self.model.slots).unwrap_or(i64::MAX);
-        let least = lp.variable(0, (0, most), true);
-        for participant in 0..self.model.pairs_of.len() {
-            let groups = self.groups(lp, participant);
-            let mut above = groups.clone();
-            above.push((least, -1));
-            lp.row(above, Sense::AtMost, i64::from(spread));
-            let mut below: Vec<(usize, i64)> = groups.iter().map(|&(x, n)| (x, -n)).collect();
-            below.push((least, 1));
-            lp.row(below, Sense::AtMost, 0);
-        }
-    }
-
-    /// Terms that count the idle groups of a participant: on each day one fewer than it begins to be busy, slots in which
-    /// idleness does not count left out (nobody is busy in them).
-    fn groups(&self, lp: &mut Lp, participant: usize) -> Vec<(usize, i64)> {
-        let model = self.model;
-        let slots = model.problem.slots();
-        let counts =
-            |&slot: &usize| model.problem.count_absence() || model.party(participant).is_available(slot);
-        let mut groups = Vec::new();
-        let mut today: Vec<usize> = Vec::new();
-        let mut before: Option<(usize, Option<usize>)> = None;
-        for slot in (0..model.slots).filter(counts) {
-            let earlier_today = before.filter(|&(at, _)| slots[at].day == slots[slot].day);
-            if earlier_today.is_none() {
-                groups.extend(any(lp, &today).map(|x| (x, -1)));
-                today.clear();
-            }
-            let here: Vec<usize> =
-                self.here(&model.pairs_of[participant], slot).into_iter().map(|(x, _)| x).collect();
-            let busy = any(lp, &here);
-            if let Some(busy) = busy {
-                today.push(busy);
-                let start = lp.variable(0, (0, 1), true);
-                groups.push((start, 1));
-                lp.row(vec![(start, 1), (busy, -1)], Sense::AtMost, 0);
-                let mut begins = vec![(busy, 1), (start, -1)];
-                if let Some(earlier) = earlier_today.and_then(|(_, busy)| busy) {
-                    begins.push((earlier, -1));
-                    lp.row(vec![(start, 1), (earlier, 1)], Sense::AtMost, 1);
-                }
-                lp.row(begins, Sense::AtMost, 0);
-            }
-            before = Some((slot, busy));
-        }
-        groups.extend(any(lp, &today).map(|x| (x, -1)));
-        groups
-    }
-}
-
-/// A variable that is 1 exactly when one of some binary variables is; none for none.
-fn any(lp: &mut Lp, of: &[usize]) -> Option<usize> {
-    if of.len() < 2 {
-        return of.first().copied();
-    }
-    let any = lp.variable(0, (0, 1), true);
-    for &x in of {
-        lp.row(vec![(x, 1), (any, -1)], Sense::AtMost, 0);
-    }
-    let mut terms: Vec<(usize, i64)> = of.iter().map(|&x| (x, -1)).collect();
-    terms.push((any, 1));
-    lp.row(terms, Sense::AtMost, 0);
-    Some(any)
 }

@@ -1,6 +1,6 @@
 //! The bound of each level of the objective, always for the values that the levels above it have reached.
 
-use passerelle_domain::{Gaps, Level, Objective};
+use passerelle_domain::{Gaps, Level, Moves, Objective};
 
 use crate::board::Board;
 use crate::lp::Prices;
@@ -87,7 +87,7 @@ impl Bounds {
     }
 
     /// The levels asked for, in their order.
-    pub(crate) fn levels(&self, board: &Board<'_>, gaps: &Gaps) -> Vec<Level> {
+    pub(crate) fn levels(&self, board: &Board<'_>, (gaps, moves): (&Gaps, &Moves)) -> Vec<Level> {
         let score = board.score();
         let level = |&objective: &Objective| {
             let (value, bound) = match objective {
@@ -95,6 +95,7 @@ impl Bounds {
                 Objective::Floors => (score.shortfall.0, self.shortfall),
                 Objective::Value => (score.value, self.value),
                 Objective::Gaps => (i64::from(gaps.groups), i64::from(gaps.bound)),
+                Objective::Moves => (i64::from(moves.changes), i64::from(moves.bound)),
             };
             Level { objective, value, bound, proved: value == bound }
         };

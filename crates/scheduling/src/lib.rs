@@ -2,11 +2,11 @@
 //!
 //! [`solve`] first chooses pairs by a linear programme that knows no slots; its optimum is the bound. Then it places them by
 //! edge colouring with alternating chains, repairs what does not fit, asks a mixed programme about what stays open, removes
-//! idle slots, and explains what was left out. [`check`] shares no code with any of that.
+//! idle slots, seats everybody at tables, and explains what was left out. [`check`] shares no code with any of that.
 //!
 //! It does no I/O and reads no clock: a [`Stop`] tells it to end, and the work of its searches is bounded by counts, so that
 //! the same problem, options and seed give the same plan. It does not re-plan a released agenda, price what a forced pair
-//! would displace, or suggest changes; walks between tables are not shortened beyond keeping people at a table.
+//! would displace, or suggest changes.
 
 mod board;
 pub mod check;
@@ -24,13 +24,14 @@ mod place;
 mod relax;
 mod repair;
 mod rng;
+mod rules;
 mod slots;
 mod solve;
 mod tables;
 
-pub use check::rules;
 pub use fairness::{FairnessAsk, fairness};
 pub use options::{Never, Options, Phase, Progress, Stop};
+pub use rules::list as rules;
 pub use solve::solve;
 
 #[cfg(not(any(feature = "highs", feature = "microlp")))]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use passerelle_domain::{Participant, Problem};
 
+use crate::rules::{self, fixed_table::Wanted};
 use crate::slots::SlotSet;
 
 /// What the search reads again and again, computed once.
@@ -47,27 +48,14 @@ impl<'a> Model<'a> {
         let mut own_tables = Vec::new();
         let mut needs_table = vec![None; pairs.len()];
         let mut allowed = Vec::with_capacity(pairs.len());
-        for (index, pair) in pairs.iter().enumerate() {
-            let ends = [&problem.participants()[pair.a], &problem.participants()[pair.b]];
-            let mut wanted: Vec<usize> = ends.iter().filter_map(|p| p.table).collect();
-            wanted.extend(pair.lock.and_then(|lock| lock.table));
-            wanted.dedup();
-            let one_table = wanted.windows(2).all(|two| two[0] == two[1]);
-            let table = wanted.first().copied();
-            let locked = pair.lock.and_then(|lock| lock.slot);
-            allowed.push(SlotSet::collect(slots, |slot| {
-                !pair.excluded
-                    && one_table
-                    && problem.fits(index, slot)
-                    && locked.is_none_or(|at| at == slot)
-                    && table.is_none_or(|table| problem.slots()[slot].tables.contains(&table))
-            }));
-            needs_table[index] = table.map(|table| {
-                *dense.entry(table).or_insert_with(|| {
+        for (index, needs) in needs_table.iter_mut().enumerate() {
+            allowed.push(SlotSet::collect(slots, |slot| rules::allow(problem, index, slot)));
+            if let Wanted::One(table) = rules::fixed_table::wanted(problem, index) {
+                *needs = Some(*dense.entry(table).or_insert_with(|| {
                     own_tables.push(table);
                     own_tables.len() - 1
-                })
-            });
+                }));
+            }
         }
         let mut pairs_of = vec![Vec::new(); problem.participants().len()];
         for (index, pair) in pairs.iter().enumerate().filter(|(index, _)| !allowed[*index].is_empty()) {
@@ -192,26 +180,7 @@ impl<'a> Model<'a> {
         let Some(longest) = self.party(participant).max_run.map(|n| n as usize) else {
             return (0..self.slots).map(seats).sum();
         };
-        // best[r]: most meetings so far when the last r slots of this day are busy. Resting is always allowed.
-        let width = longest.min(self.slots) + 1;
-        let mut best = vec![0usize; width];
-        let mut reached = vec![false; width];
-        reached[0] = true;
-        for slot in 0..self.slots {
-            let new_day = slot > 0 && self.problem.slots()[slot].day != self.problem.slots()[slot - 1].day;
-            let (mut next, mut can) = (vec![0; width], vec![false; width]);
-            for run in (0..width).filter(|&run| reached[run]) {
-                let start = if new_day { 0 } else { run };
-                next[0] = next[0].max(best[run]);
-                can[0] = true;
-                if seats(slot) > 0 && start + 1 < width {
-                    next[start + 1] = next[start + 1].max(best[run] + seats(slot));
-                    can[start + 1] = true;
-                }
-            }
-            (best, reached) = (next, can);
-        }
-        best.into_iter().max().unwrap_or(0)
+        rules::max_run::most(self, longest, seats)
     }
 
     /// In each slot no more meetings than tables, nor than the seats of one side that somebody could sit at; where there are

@@ -1,6 +1,6 @@
 //! The order of work: choose, place, repair, prove, smooth, explain.
 
-use passerelle_domain::{Gaps, Level, Missing, Objective, PartyGaps, Plan, Problem, Proof, Status};
+use passerelle_domain::{Gaps, Level, Missing, Moves, Objective, PartyGaps, Plan, Problem, Proof, Status};
 
 use crate::board::Board;
 use crate::conflict::{self, Locks};
@@ -283,10 +283,15 @@ impl Search<'_> {
             bound: Some(self.bounds.value),
             gaps: Some(groups),
         });
-        let agenda = tables::assign(&self.board);
-        let levels = self.bounds.levels(&self.board, &gaps);
-        let proved =
-            levels.iter().filter(|level| level.objective != Objective::Gaps).all(|level| level.proved);
+        let (agenda, fewest) = if self.options.smooth && problem.objectives().contains(&Objective::Moves) {
+            tables::seat(&self.board, &|usual| self.options.budget(usual), self.stop)
+        } else {
+            (tables::assign(&self.board), 0)
+        };
+        let moves = Moves::of(problem, &agenda, fewest);
+        let levels = self.bounds.levels(&self.board, (&gaps, &moves));
+        let comfort = |level: &Level| matches!(level.objective, Objective::Gaps | Objective::Moves);
+        let proved = levels.iter().filter(|level| !comfort(level)).all(|level| level.proved);
         let status = if proved { Status::Optimal } else { Status::Feasible };
         Plan {
             missing: Missing::of(problem, &agenda),
@@ -294,6 +299,7 @@ impl Search<'_> {
             agenda,
             proof: Proof { status, levels },
             gaps,
+            moves,
             conflict: Vec::new(),
         }
     }
@@ -354,6 +360,7 @@ fn without_agenda(status: Status, model: &Model<'_>, conflict: Vec<String>) -> P
         proof: Proof { status, levels: Vec::<Level>::new() },
         unplaced: Vec::new(),
         gaps: Gaps { by_participant: vec![PartyGaps::default(); model.pairs_of.len()], ..Gaps::default() },
+        moves: Moves::default(),
         conflict,
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Complaints;
-use crate::problem::{Objective, Pair, Precedence, ProblemSpec};
+use crate::problem::{Pair, Precedence, ProblemSpec};
+use crate::{Objective, Policy};
 
 pub(super) fn order(
     spec: &ProblemSpec,
@@ -47,22 +48,80 @@ pub(super) fn order(
     edges.into_iter().collect()
 }
 
+/// The order of objectives, and the tolerance between two of them.
+///
+/// Musts, floors and value lead, in this order: a must is a promise to two by name, a floor a promise by number, and both are worth
+/// more than any sum of values. Idle groups cannot lead, since no agenda at all has none; tables are taken when times are settled.
 pub(super) fn objectives(spec: &ProblemSpec, wrong: &mut Complaints) -> Vec<Objective> {
-    let Some(asked) = &spec.objectives else { return Objective::USUAL.to_vec() };
-    let mut rest = Objective::USUAL.iter();
-    if !asked.iter().all(|o| rest.any(|usual| usual == o)) {
-        wrong.add(
-            "objectives",
-            "this order is not supported",
-            "keep the order musts, floors, value, gaps; gaps may be left out",
-        );
-    }
-    if let Some(needed) = Objective::USUAL[..3].iter().find(|o| !asked.contains(o)) {
-        wrong.add(
-            "objectives",
+    let asked = spec.objectives.clone().unwrap_or_else(|| Objective::USUAL.to_vec());
+    let place = |o: Objective| asked.iter().position(|&asked| asked == o);
+    let mut complain = |message: String, hint: &str| wrong.add("objectives", message, hint);
+    let leading = &Objective::USUAL[..3];
+    for needed in leading.iter().filter(|&&o| place(o).is_none()) {
+        complain(
             format!("`{}` cannot be left out", needed.word()),
-            "name musts, floors and value; gaps may be left out",
+            "name musts, floors and value; gaps and moves may be left out",
         );
     }
-    asked.clone()
+    for one in Objective::USUAL {
+        if asked.iter().filter(|&&o| o == one).count() > 1 {
+            complain(format!("`{}` is named twice", one.word()), "name each objective once");
+        }
+    }
+    let before = |one: Objective, other: Objective| {
+        place(one).zip(place(other)).is_some_and(|(one, other)| one < other)
+    };
+    if before(Objective::Floors, Objective::Musts) {
+        complain(
+            "`floors` before `musts` is not supported: a must is a promise to two by name, a floor one by number".into(),
+            "put `musts` first",
+        );
+    }
+    for first in [Objective::Musts, Objective::Floors] {
+        if before(Objective::Value, first) {
+            complain(
+                format!(
+                    "`value` before `{}` is not supported: what is promised is kept before anything is gained",
+                    first.word()
+                ),
+                "put `value` third",
+            );
+        }
+    }
+    for after in [Objective::Gaps, Objective::Moves] {
+        if leading.iter().any(|&first| before(after, first)) {
+            complain(
+                format!(
+                    "`{}` before value cannot be meant: the emptiest agenda would be the best",
+                    after.word()
+                ),
+                "put it after `value`; `give_up` tells how much value fewer idle groups may cost",
+            );
+        }
+    }
+    if before(Objective::Moves, Objective::Gaps) {
+        complain(
+            "`moves` before `gaps` is not supported: tables are taken when times are settled".into(),
+            "put `gaps` before `moves`",
+        );
+    }
+    tolerance(spec, &asked, wrong);
+    asked
+}
+
+fn tolerance(spec: &ProblemSpec, asked: &[Objective], wrong: &mut Complaints) {
+    if spec.give_up > Policy::WHOLE {
+        wrong.add(
+            "give_up",
+            format!("`{}` is more than the whole value", spec.give_up),
+            "give parts per million: 10000 is 1 %",
+        );
+    }
+    if spec.give_up > 0 && !asked.contains(&Objective::Gaps) {
+        wrong.add(
+            "give_up",
+            "value is given up for fewer idle groups, which are not among the objectives",
+            "add `gaps` to the objectives, or give up `0`",
+        );
+    }
 }

@@ -1,4 +1,4 @@
-use crate::{PairSpec, ParticipantSpec, Problem, ProblemSpec, SlotSpec, SlotTables};
+use crate::{Objective, PairSpec, ParticipantSpec, Problem, ProblemSpec, SlotSpec, SlotTables};
 
 fn spec() -> ProblemSpec {
     let party = |id: &str| ParticipantSpec { id: id.into(), ..Default::default() };
@@ -64,4 +64,23 @@ fn locks_that_cannot_hold_are_told() {
 #[test]
 fn no_slot_is_said() {
     assert!(Problem::new(ProblemSpec::default()).unwrap_err().to_string().contains("no slot"));
+}
+
+#[test]
+fn orders_that_cannot_be_meant_are_refused_in_a_sentence_each() {
+    use Objective::{Floors, Gaps, Moves, Musts, Value};
+    let wrong = |order: &[Objective], give_up: u32| {
+        let asked = ProblemSpec { objectives: Some(order.to_vec()), give_up, ..spec() };
+        Problem::new(asked).err().map(|wrong| wrong.to_string()).unwrap_or_default()
+    };
+    for order in [&Objective::USUAL[..], &[Musts, Floors, Value], &[Musts, Floors, Value, Moves]] {
+        assert_eq!(wrong(order, 0), "");
+    }
+    assert!(wrong(&[Gaps, Musts, Floors, Value], 0).contains("the emptiest agenda"));
+    assert!(wrong(&[Musts, Value, Floors, Gaps], 0).contains("what is promised is kept"));
+    assert!(wrong(&[Floors, Musts, Value], 0).contains("by name"));
+    assert!(wrong(&[Musts, Floors, Value, Moves, Gaps], 0).contains("times are settled"));
+    assert!(wrong(&[Musts, Value, Value], 0).lines().count() == 2);
+    assert!(wrong(&[Musts, Floors, Value], 1).contains("not among the objectives"));
+    assert!(wrong(&Objective::USUAL, 1_000_001).contains("more than the whole"));
 }

@@ -78,9 +78,21 @@ pub(super) fn agenda(tree: &Node<'_>, problem: &Problem, log: &mut Log) -> ReadA
     let missing = f.list("missing", log, |n, p, log| missing(n, p, &names, log));
     f.list("conflict", log, |n, p, log| text(n, p, log).map(|_| ()));
     let gaps = f.read("gaps", log, |n, p, log| Some(gaps(n, p, &names, log)));
+    let moves = f.read("moves", log, |n, p, log| Some(moves(n, p, &names, log)));
     f.finish(log);
     let (gap_groups, gap_slots) = gaps.unwrap_or_default();
-    ReadAgenda { agenda: Agenda::new(meetings), value, bound, gap_groups, gap_slots, missing, unplaced }
+    let (table_changes, metres) = moves.unwrap_or_default();
+    ReadAgenda {
+        agenda: Agenda::new(meetings),
+        value,
+        bound,
+        gap_groups,
+        gap_slots,
+        table_changes,
+        metres,
+        missing,
+        unplaced,
+    }
 }
 
 fn level(node: &Node<'_>, path: &Path<'_>, log: &mut Log) {
@@ -144,30 +156,53 @@ fn gaps(node: &Node<'_>, path: &Path<'_>, names: &Names<'_>, log: &mut Log) -> (
     let (groups, slots) = (f.read("groups", log, count), f.read("slots", log, count));
     f.read("bound", log, count);
     f.read("proved", log, flag);
-    if let Some(entry) = f.entry("by_participant") {
-        let at = path.key("by_participant");
-        match &entry.node.value {
-            Value::Table(parties) => {
-                for party in parties {
-                    if !names.participants.contains_key(party.key.as_ref()) {
-                        let message = format!("the problem has no participant `{}`", party.key);
-                        log.error(party.line, at.key(&party.key), message, "use an id of the problem");
-                    }
-                    let here = at.key(&party.key);
-                    let mut f = Fields::of(&party.node, &here, log);
-                    f.read("groups", log, count);
-                    f.read("slots", log, count);
-                    f.finish(log);
-                }
-            }
-            _ => log.error(
-                entry.line,
-                at,
-                "participants are given by name",
-                "write it as {\"id\": {\"groups\": 0, \"slots\": 0}}",
-            ),
-        }
-    }
+    by_participant(&mut f, names, log, |f, log| {
+        f.read("groups", log, count);
+        f.read("slots", log, count);
+    });
     f.finish(log);
     (groups, slots)
+}
+
+fn moves(node: &Node<'_>, path: &Path<'_>, names: &Names<'_>, log: &mut Log) -> (Option<u32>, Option<f64>) {
+    let mut f = Fields::of(node, path, log);
+    let (changes, metres) = (f.read("changes", log, count), f.read("metres", log, amount(0.0, 1e15)));
+    f.read("bound", log, count);
+    f.read("proved", log, flag);
+    by_participant(&mut f, names, log, |f, log| {
+        f.read("changes", log, count);
+        f.read("metres", log, amount(0.0, 1e15));
+    });
+    f.finish(log);
+    (changes, metres)
+}
+
+/// The table `by_participant`, each of whose values is a table of figures.
+fn by_participant(
+    f: &mut Fields<'_, '_, '_>,
+    names: &Names<'_>,
+    log: &mut Log,
+    figures: impl Fn(&mut Fields<'_, '_, '_>, &mut Log),
+) {
+    let Some(entry) = f.entry("by_participant") else { return };
+    let at = f.path.key("by_participant");
+    let Value::Table(parties) = &entry.node.value else {
+        log.error(
+            entry.line,
+            at,
+            "participants are given by name",
+            "write it as {\"id\": {\"...\": 0}}, with the figures as keys",
+        );
+        return;
+    };
+    for party in parties {
+        if !names.participants.contains_key(party.key.as_ref()) {
+            let message = format!("the problem has no participant `{}`", party.key);
+            log.error(party.line, at.key(&party.key), message, "use an id of the problem");
+        }
+        let here = at.key(&party.key);
+        let mut f = Fields::of(&party.node, &here, log);
+        figures(&mut f, log);
+        f.finish(log);
+    }
 }

@@ -1,6 +1,6 @@
 //! A result as its file has it: what is written, and what the schema is made from.
 
-use passerelle_domain::{Missing, PartyGaps, Plan, Problem, Status};
+use passerelle_domain::{Missing, Plan, Problem, Status};
 use schemars::JsonSchema;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -38,6 +38,9 @@ pub(crate) struct AgendaFile<'a> {
     conflict: Option<&'a [String]>,
     /// Idle time between meetings.
     gaps: Option<GapsFile<'a>>,
+    /// Changes of table, and walks.
+    #[serde(default)]
+    moves: Option<MovesFile<'a>>,
 }
 
 /// How a solve ended.
@@ -146,7 +149,7 @@ pub(crate) struct GapsFile<'a> {
     /// By id of the participant.
     #[serde(default)]
     #[schemars(with = "std::collections::BTreeMap<String, PartyGapsFile>")]
-    by_participant: ByParticipant<'a>,
+    by_participant: ByParticipant<'a, PartyGapsFile>,
 }
 
 /// Idle time of one participant.
@@ -159,18 +162,58 @@ pub(crate) struct PartyGapsFile {
     slots: u32,
 }
 
-/// Idle time by participant, in the problem's order.
-#[derive(Default)]
-pub(crate) struct ByParticipant<'a>(Vec<(&'a str, PartyGaps)>);
+/// Changes of table: meetings that follow each other on one day at different tables.
+#[derive(Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MovesFile<'a> {
+    /// Changes of all participants.
+    changes: u32,
+    /// Metres walked from table to table, where tables have positions.
+    metres: f64,
+    /// Lower bound on the changes, given who meets when.
+    #[serde(default)]
+    bound: Option<u32>,
+    /// Whether changes and bound are equal.
+    #[serde(default)]
+    proved: Option<bool>,
+    /// By id of the participant; those who never change are left out.
+    #[serde(default)]
+    #[schemars(with = "std::collections::BTreeMap<String, PartyMovesFile>")]
+    by_participant: ByParticipant<'a, PartyMovesFile>,
+}
 
-impl Serialize for ByParticipant<'_> {
+/// Changes of table of one participant.
+#[derive(Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PartyMovesFile {
+    /// Changes.
+    changes: u32,
+    /// Metres.
+    metres: f64,
+}
+
+/// Figures by participant, in the problem's order.
+pub(crate) struct ByParticipant<'a, F>(Vec<(&'a str, F)>);
+
+impl<F> Default for ByParticipant<'_, F> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<F: Serialize> Serialize for ByParticipant<'_, F> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (id, gaps) in &self.0 {
-            map.serialize_entry(id, &PartyGapsFile { groups: gaps.groups, slots: gaps.slots })?;
+        for (id, figures) in &self.0 {
+            map.serialize_entry(id, figures)?;
         }
         map.end()
     }
+}
+
+/// A length to the centimetre.
+fn centimetres(metres: f64) -> f64 {
+    (metres * 100.0).round() / 100.0
 }
 
 impl<'a> AgendaFile<'a> {
@@ -207,8 +250,15 @@ impl<'a> AgendaFile<'a> {
             bound: level.bound,
             proved: level.proved,
         });
-        let by_participant =
-            plan.gaps.by_participant.iter().enumerate().map(|(p, gaps)| (party_id(p), *gaps)).collect();
+        let by_participant = plan.gaps.by_participant.iter().enumerate();
+        let by_participant = by_participant
+            .map(|(p, gaps)| (party_id(p), PartyGapsFile { groups: gaps.groups, slots: gaps.slots }))
+            .collect();
+        let movers = plan.moves.by_participant.iter().enumerate().filter(|(_, moves)| moves.changes > 0);
+        let movers = movers.map(|(p, moves)| {
+            let metres = centimetres(moves.metres);
+            (party_id(p), PartyMovesFile { changes: moves.changes, metres })
+        });
         Self {
             status: Some(match plan.proof.status {
                 Status::Optimal => StatusWord::Optimal,
@@ -231,6 +281,13 @@ impl<'a> AgendaFile<'a> {
                 bound: Some(plan.gaps.bound),
                 proved: Some(plan.gaps.proved),
                 by_participant: ByParticipant(by_participant),
+            }),
+            moves: Some(MovesFile {
+                changes: plan.moves.changes,
+                metres: centimetres(plan.moves.metres),
+                bound: Some(plan.moves.bound),
+                proved: Some(plan.moves.proved),
+                by_participant: ByParticipant(movers.collect()),
             }),
         }
     }

@@ -94,6 +94,7 @@ words! {
     floors: "Manques aux minima", "Shortfall of minima";
     floors_missed: "Minima non atteints :", "Floors missed:";
     gaps: "Trous d’attente", "Idle gaps";
+    moves: "Changements de table", "Table changes";
 }
 
 /// `1 rendez-vous`, `3 meetings`.

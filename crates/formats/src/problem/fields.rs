@@ -6,15 +6,16 @@
 use std::collections::BTreeMap;
 
 use passerelle_domain::{
-    MAX_VALUE, Objective, PairSpec, ParticipantSpec, ProblemSpec, Seats, Session, SlotSpec, SlotTables, Table,
+    MAX_VALUE, PairSpec, ParticipantSpec, ProblemSpec, Seats, Session, SlotSpec, SlotTables, Table,
 };
 
+use crate::policy;
 use crate::reader::{Fields, Log, Path};
+use crate::selectors;
 use crate::tree::{Node, Value};
 use crate::values::{amount, count, flag, ident, text, whole, word};
 
 const SESSIONS: &[&str] = &["am", "pm"];
-const OBJECTIVES: &[&str] = &["musts", "floors", "value", "gaps"];
 
 pub(super) fn problem(tree: &Node<'_>, log: &mut Log) -> ProblemSpec {
     let root = Path::Root;
@@ -34,10 +35,10 @@ pub(super) fn problem(tree: &Node<'_>, log: &mut Log) -> ProblemSpec {
         excluded: f.every("excluded", log, id_or_blank),
         precedences: f.every("precedences", log, precedence),
         count_absence: f.read("count_absence", log, flag).unwrap_or(false),
-        objectives: f
-            .has("objectives")
-            .then(|| f.list("objectives", log, word("an objective", OBJECTIVES, Objective::from_word))),
+        group_limits: f.every("group_limits", log, selectors::group_limit),
+        objectives: policy::objectives(&mut f, log),
         spread: f.read("spread", log, count),
+        give_up: f.read("give_up", log, policy::share).unwrap_or(0),
     };
     f.finish(log);
     spec

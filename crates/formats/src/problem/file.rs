@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::lines;
+use crate::selectors::GroupLimitFile;
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes the field by reference")]
 fn no(flag: &bool) -> bool {
@@ -29,6 +30,9 @@ pub(crate) struct ProblemFile {
     /// Limits on sets of pairs.
     #[serde(skip_serializing_if = "Option::is_none")]
     limits: Option<Vec<LimitFile>>,
+    /// Limits between sets of participants told by their labels. Written out, they are `limits`, `min` and `max`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group_limits: Option<Vec<GroupLimitFile>>,
     /// Pairs that must be placed, where they are told.
     #[serde(skip_serializing_if = "Option::is_none")]
     locked: Option<Vec<LockFile>>,
@@ -41,16 +45,20 @@ pub(crate) struct ProblemFile {
     /// Whether slots of absence between two meetings count as idle. False when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     count_absence: Option<bool>,
-    /// Objectives in lexicographic order. `musts`, `floors`, `value`, `gaps` when left out.
+    /// Objectives in lexicographic order. `musts`, `floors`, `value`, `gaps`, `moves` when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     objectives: Option<Vec<ObjectiveWord>>,
     /// Largest difference allowed between two participants' numbers of idle groups.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0, max = 1_000_000_000))]
     spread: Option<u32>,
+    /// Share of the value that may be given up for fewer idle groups, parts per million: 10000 is 1 %. 0 when left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 1_000_000))]
+    give_up: Option<u32>,
 }
 
-/// `musts`: most must-pairs placed. `floors`: smallest total shortfall of minima. `value`: largest total value. `gaps`: fewest idle groups.
+/// `musts`: most must-pairs placed. `floors`: smallest total shortfall of minima. `value`: largest total value. `gaps`: fewest idle groups. `moves`: fewest table changes.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum ObjectiveWord {
@@ -58,6 +66,7 @@ pub(crate) enum ObjectiveWord {
     Floors,
     Value,
     Gaps,
+    Moves,
 }
 
 /// A half-day.
@@ -311,12 +320,14 @@ impl From<&Problem> for ProblemFile {
             participants: problem.participants().iter().map(|p| participant(p, problem)).collect(),
             pairs: pairs.iter().map(|p| pair(p, problem)).collect(),
             limits: some(limits.collect()),
+            group_limits: None,
             locked: some(locked.collect()),
             excluded: some(pairs.iter().filter(|p| p.excluded).map(|p| p.id.clone()).collect()),
             precedences: some(precedences.collect()),
             count_absence: problem.count_absence().then_some(true),
             objectives: (!usual).then(|| problem.objectives().iter().map(|&o| o.into()).collect()),
             spread: problem.spread(),
+            give_up: (problem.give_up() > 0).then_some(problem.give_up()),
         }
     }
 }
@@ -328,6 +339,7 @@ impl From<Objective> for ObjectiveWord {
             Objective::Floors => Self::Floors,
             Objective::Value => Self::Value,
             Objective::Gaps => Self::Gaps,
+            Objective::Moves => Self::Moves,
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Problems and results, written and read back.
 
 use passerelle_domain::{
-    Agenda, FloorMiss, Gaps, Level, Meeting, Missing, Objective, Outbidder, PartyGaps, Plan, Problem, Proof,
-    Status, Unplaced, UnplacedReason,
+    Agenda, FloorMiss, Gaps, Level, Meeting, Missing, Moves, Objective, Outbidder, PartyGaps, PartyMoves,
+    Plan, Problem, Proof, Status, Unplaced, UnplacedReason,
 };
 use passerelle_formats::{agenda, problem};
 
@@ -62,6 +62,15 @@ fn plan() -> Plan {
             proved: true,
             by_participant: vec![PartyGaps::default(); 3],
         },
+        moves: Moves {
+            changes: 1,
+            metres: 3.456_7,
+            bound: 0,
+            proved: false,
+            by_participant: [(0, 0.0), (1, 3.456_7), (0, 0.0)]
+                .map(|(changes, metres)| PartyMoves { changes, metres })
+                .to_vec(),
+        },
         conflict: Vec::new(),
     }
 }
@@ -77,6 +86,7 @@ fn a_result_is_written_and_read_back() {
         (read.value, read.bound, read.gap_groups, read.gap_slots),
         (Some(300), Some(1000), Some(0), Some(0))
     );
+    assert_eq!((read.table_changes, read.metres), (Some(1), Some(3.46)));
     assert_eq!((read.missing, read.unplaced), (plan.missing, vec![0, 2]));
 }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use passerelle_domain::{Crowd, Distribution, Fairness, FairnessPoint, Shares, Status};
-use passerelle_formats::{FileError, SourceFile, agenda, briefs, event, firms, problem, schema};
+use passerelle_formats::{FileError, SourceFile, agenda, briefs, event, firms, policy, problem, schema};
 use serde_json::{Value, json};
 
 use crate::file;
@@ -50,13 +50,19 @@ pub(crate) fn sample(name: &str) -> Value {
         "problem" => json!({
             "slots": [{"id": "s", "day": "1", "session": "am", "start": "09:00", "minutes": 20, "tables": ["A"]}],
             "tables": [{"id": "A", "x": 1, "y": 2}],
-            "participants": [{"id": "a", "side": "client", "group": "g", "seats": {"s": 2}, "min": 0, "max": 2, "max_run": 2, "table": "A",
+            "participants": [{"id": "a", "side": "client", "group": "g", "class": "large", "seats": {"s": 2}, "min": 0, "max": 2, "max_run": 2, "table": "A",
                               "prefer": "pm", "unavailable": []}, {"id": "b", "unavailable": ["s"]}],
             "pairs": [{"id": "p", "a": "a", "b": "b", "value": 1, "must": true, "wished": true, "session": "am", "minutes": 20},
                       {"a": "a", "b": "b", "value": 0}],
             "limits": [{"pairs": ["p"], "min": 0, "max": 1}],
+            "group_limits": [{"between": {"id": "a", "side": "client", "group": "g", "class": "large", "each": "participant"},
+                              "and": {"each": "group"}, "min": 0, "max": 1}],
             "locked": [{"pair": "p", "table": "A"}], "excluded": ["a~b"], "precedences": [{"first": "p", "then": "a~b"}],
-            "count_absence": false, "objectives": ["musts", "floors", "value", "gaps"], "spread": 1
+            "count_absence": false, "objectives": ["musts", "floors", "value", "gaps", "moves"], "spread": 1, "give_up": 1000
+        }),
+        "policy" => json!({
+            "name": "p", "objectives": ["musts", "floors", "value", "gaps"], "give_up": 10_000, "spread": 2,
+            "floors": [{"id": "a", "side": "firm", "group": "g", "class": "sme", "min": 3, "replace": true}]
         }),
         "agenda" => json!({
             "status": "feasible", "value": 1, "bound": 2, "gap": 0.5, "seconds": 0.1,
@@ -65,7 +71,9 @@ pub(crate) fn sample(name: &str) -> Value {
             "unplaced": [{"pair": "p", "reason": "outbid", "detail": "d"}],
             "missing": [{"pair": "p"}, {"participant": "a", "min": 2, "has": 1}, {"limit": 0, "min": 2, "has": 1}],
             "conflict": ["c"],
-            "gaps": {"groups": 1, "slots": 1, "bound": 0, "proved": false, "by_participant": {"a": {"groups": 1, "slots": 1}}}
+            "gaps": {"groups": 1, "slots": 1, "bound": 0, "proved": false, "by_participant": {"a": {"groups": 1, "slots": 1}}},
+            "moves": {"changes": 1, "metres": 2.5, "bound": 0, "proved": false,
+                      "by_participant": {"a": {"changes": 1, "metres": 2.5}}}
         }),
         other => panic!("no sample of {other}"),
     }
@@ -81,6 +89,7 @@ fn read(name: &str, value: &Value) -> Result<(), Vec<FileError>> {
             wrong => Err(wrong.to_vec()),
         }),
         "problem" => problem::parse(&source).map(|_| ()),
+        "policy" => policy::parse(&source).map(|_| ()),
         _ => {
             let problem = problem::parse(&file("p.json", sample("problem").to_string())).unwrap();
             agenda::parse(&source, &problem).map(|_| ())

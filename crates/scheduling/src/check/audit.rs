@@ -2,10 +2,10 @@
 
 use passerelle_domain::{Agenda, Missing, Objective, Plan, Problem, Violation};
 
-use super::{check, gaps, view::View};
+use super::{check, gaps, moves, view::View};
 
 /// What is said about an agenda; `None` and empty lists claim nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Claims {
     /// Its total value.
     pub value: Option<i64>,
@@ -15,6 +15,10 @@ pub struct Claims {
     pub gap_groups: Option<u32>,
     /// Idle slots over all participants.
     pub gap_slots: Option<u32>,
+    /// Changes of table over all participants.
+    pub table_changes: Option<u32>,
+    /// Metres walked between tables, over all participants, to half a centimetre each.
+    pub metres: Option<f64>,
     /// Must-pairs (indexes) declared as not placed.
     pub missing_musts: Vec<usize>,
     /// Participants (indexes) declared as below their floor.
@@ -32,6 +36,8 @@ impl Claims {
             bound: level.map(|l| l.bound),
             gap_groups: Some(plan.gaps.groups),
             gap_slots: Some(plan.gaps.slots),
+            table_changes: Some(plan.moves.changes),
+            metres: Some(plan.moves.metres),
             ..Self::default()
         };
         claims.declare(&plan.missing);
@@ -112,6 +118,13 @@ fn figures(view: &View<'_>, claims: &Claims) -> Vec<Violation> {
     }
     if let Some(claimed) = claims.gap_slots.filter(|&claimed| claimed != slots) {
         add("gaps", format!("there are {slots} idle slots, not {claimed}"));
+    }
+    let (changes, metres) = moves::count(view);
+    if let Some(claimed) = claims.table_changes.filter(|&claimed| claimed != changes) {
+        add("moves", format!("there are {changes} changes of table, not {claimed}"));
+    }
+    if let Some(claimed) = claims.metres.filter(|claimed| (claimed - metres).abs() > 0.006 + metres * 1e-9) {
+        add("moves", format!("{metres:.2} metres are walked, not {claimed:.2}"));
     }
     found
 }

@@ -2,8 +2,7 @@
 
 use super::{Rule, view::View};
 
-pub(super) const RULE: Rule =
-    Rule { code: "availability", sentence: "a participant meets only in slots in which it is there", find };
+pub(super) const RULE: Rule = Rule { code: "availability", find };
 
 fn find(view: &View<'_>) -> Vec<String> {
     let mut found = Vec::new();

@@ -2,8 +2,7 @@
 
 use super::{Rule, view::View};
 
-pub(super) const RULE: Rule =
-    Rule { code: "caps", sentence: "a participant has at most its maximum of meetings", find };
+pub(super) const RULE: Rule = Rule { code: "caps", find };
 
 fn find(view: &View<'_>) -> Vec<String> {
     (0..view.problem.participants().len())

@@ -2,7 +2,7 @@
 
 use super::{Rule, view::View};
 
-pub(super) const RULE: Rule = Rule { code: "excluded", sentence: "an excluded pair does not meet", find };
+pub(super) const RULE: Rule = Rule { code: "excluded", find };
 
 fn find(view: &View<'_>) -> Vec<String> {
     view.meetings

@@ -2,11 +2,7 @@
 
 use super::{Rule, view::View};
 
-pub(super) const RULE: Rule = Rule {
-    code: "fixed_table",
-    sentence: "a participant with a table of its own has all its meetings there",
-    find,
-};
+pub(super) const RULE: Rule = Rule { code: "fixed_table", find };
 
 fn find(view: &View<'_>) -> Vec<String> {
     let mut found = Vec::new();

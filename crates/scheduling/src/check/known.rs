@@ -2,11 +2,7 @@
 
 use super::{Rule, view::View};
 
-pub(super) const RULE: Rule = Rule {
-    code: "known",
-    sentence: "each meeting is of a pair, in a slot and at a table of the problem",
-    find,
-};
+pub(super) const RULE: Rule = Rule { code: "known", find };
 
 fn find(view: &View<'_>) -> Vec<String> {
     let sizes = (view.problem.pairs().len(), view.problem.slots().len(), view.problem.tables().len());

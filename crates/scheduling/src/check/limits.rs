@@ -2,8 +2,7 @@
 
 use super::{Rule, view::View};
 
-pub(super) const RULE: Rule =
-    Rule { code: "limits", sentence: "of a set of pairs under a limit, at most its maximum meet", find };
+pub(super) const RULE: Rule = Rule { code: "limits", find };
 
 fn find(view: &View<'_>) -> Vec<String> {
     let by_pair = view.by_pair();

@@ -2,11 +2,7 @@
 
 use super::{Rule, view::View};
 
-pub(super) const RULE: Rule = Rule {
-    code: "locks",
-    sentence: "a locked pair meets, in its slot and at its table where these are fixed",
-    find,
-};
+pub(super) const RULE: Rule = Rule { code: "locks", find };
 
 fn find(view: &View<'_>) -> Vec<String> {
     let by_pair = view.by_pair();

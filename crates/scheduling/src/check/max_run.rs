@@ -2,11 +2,7 @@
 
 use super::{Rule, view::View};
 
-pub(super) const RULE: Rule = Rule {
-    code: "max_run",
-    sentence: "a participant with a longest run rests a slot after that many consecutive slots with meetings on one day",
-    find,
-};
+pub(super) const RULE: Rule = Rule { code: "max_run", find };
 
 fn find(view: &View<'_>) -> Vec<String> {
     let mut found = Vec::new();

@@ -2,8 +2,7 @@
 
 use super::{Rule, view::View};
 
-pub(super) const RULE: Rule =
-    Rule { code: "minutes", sentence: "a pair that needs a minimum length meets in a slot that long", find };
+pub(super) const RULE: Rule = Rule { code: "minutes", find };
 
 fn find(view: &View<'_>) -> Vec<String> {
     let mut found = Vec::new();

@@ -2,7 +2,7 @@
 
 use super::{Rule, view::View};
 
-pub(super) const RULE: Rule = Rule { code: "once", sentence: "each pair meets at most once", find };
+pub(super) const RULE: Rule = Rule { code: "once", find };
 
 fn find(view: &View<'_>) -> Vec<String> {
     view.by_pair()

@@ -2,11 +2,7 @@
 
 use super::{Rule, view::View};
 
-pub(super) const RULE: Rule = Rule {
-    code: "precedences",
-    sentence: "of two pairs in an order that both meet, the first meets in an earlier slot",
-    find,
-};
+pub(super) const RULE: Rule = Rule { code: "precedences", find };
 
 fn find(view: &View<'_>) -> Vec<String> {
     let by_pair = view.by_pair();

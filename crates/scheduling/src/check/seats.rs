@@ -2,11 +2,7 @@
 
 use super::{Rule, view::View};
 
-pub(super) const RULE: Rule = Rule {
-    code: "seats",
-    sentence: "a participant has at most as many meetings in a slot as it has seats there",
-    find,
-};
+pub(super) const RULE: Rule = Rule { code: "seats", find };
 
 fn find(view: &View<'_>) -> Vec<String> {
     let mut found = Vec::new();

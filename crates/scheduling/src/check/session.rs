@@ -2,8 +2,7 @@
 
 use super::{Rule, view::View};
 
-pub(super) const RULE: Rule =
-    Rule { code: "session", sentence: "a pair that asks for a half-day meets in it", find };
+pub(super) const RULE: Rule = Rule { code: "session", find };
 
 fn find(view: &View<'_>) -> Vec<String> {
     view.meetings

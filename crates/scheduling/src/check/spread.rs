@@ -2,11 +2,7 @@
 
 use super::{Rule, view::View};
 
-pub(super) const RULE: Rule = Rule {
-    code: "spread",
-    sentence: "the numbers of idle groups of any two participants differ by at most the spread",
-    find,
-};
+pub(super) const RULE: Rule = Rule { code: "spread", find };
 
 fn find(view: &View<'_>) -> Vec<String> {
     let Some(spread) = view.problem.spread() else { return Vec::new() };

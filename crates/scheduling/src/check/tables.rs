@@ -2,8 +2,7 @@
 
 use super::{Rule, view::View};
 
-pub(super) const RULE: Rule =
-    Rule { code: "tables", sentence: "in each slot a table is open and has one meeting", find };
+pub(super) const RULE: Rule = Rule { code: "tables", find };
 
 fn find(view: &View<'_>) -> Vec<String> {
     let mut found = Vec::new();

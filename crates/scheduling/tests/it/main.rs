@@ -14,3 +14,4 @@ mod preferences;
 mod properties;
 mod rules;
 mod support;
+mod tables;

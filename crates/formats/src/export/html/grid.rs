@@ -188,6 +188,7 @@ fn level_row(level: &Level, words: &Words) -> LevelRow {
             Objective::Floors => words.floors,
             Objective::Value => words.value,
             Objective::Gaps => words.gaps,
+            Objective::Moves => words.moves,
         },
         value: times::number(level.value, words.language),
         bound: times::number(level.bound, words.language),

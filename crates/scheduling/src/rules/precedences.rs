@@ -1,0 +1,33 @@
+//! Order between pairs.
+
+use super::{Grid, Rule};
+use crate::board::Board;
+use crate::lp::{Lp, Sense};
+
+pub(super) const RULE: Rule = Rule {
+    code: "precedences",
+    sentence: "of two pairs in an order that both meet, the first meets in an earlier slot",
+    alone: None,
+    rows: Some(rows),
+};
+
+/// Whether a pair in a slot keeps the order with the placed ones.
+pub(crate) fn holds(board: &Board<'_>, pair: usize, slot: usize) -> bool {
+    let model = board.model;
+    model.before[pair].iter().all(|&first| board.slot_of(first).is_none_or(|at| at < slot))
+        && model.after[pair].iter().all(|&then| board.slot_of(then).is_none_or(|at| at > slot))
+}
+
+/// The first not at or after a slot while the second is at or before it.
+fn rows(grid: &Grid<'_>, lp: &mut Lp) {
+    for order in grid.model.problem.precedences() {
+        for slot in 0..grid.model.slots {
+            let late = grid.seat[order.first].iter().filter(|&&(at, _)| at >= slot);
+            let early = grid.seat[order.then].iter().filter(|&&(at, _)| at <= slot);
+            let terms: Vec<(usize, i64)> = late.chain(early).map(|&(_, x)| (x, 1)).collect();
+            if terms.len() > 1 {
+                lp.row(terms, Sense::AtMost, 1);
+            }
+        }
+    }
+}
