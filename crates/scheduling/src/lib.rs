@@ -11,8 +11,10 @@
 mod board;
 pub mod check;
 mod conflict;
+mod cuts;
 mod exact;
 mod explain;
+mod flow;
 mod gaps;
 mod idle;
 mod levels;
@@ -26,10 +28,13 @@ mod rng;
 mod slots;
 mod solve;
 mod tables;
+mod tighten;
+mod watch;
 
 pub use check::rules;
 pub use options::{Never, Options, Phase, Progress, Stop};
-pub use solve::solve;
+pub use solve::{solve, solve_watched};
+pub use watch::{Found, Incumbent};
 
 #[cfg(not(any(feature = "highs", feature = "microlp")))]
 compile_error!("choose a linear solver: feature `highs` or feature `microlp`");
