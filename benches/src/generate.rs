@@ -4,6 +4,7 @@
 use clap::ValueEnum;
 use serde_json::{Value, json};
 
+use crate::harden::{self, Event};
 use crate::random::Random;
 
 /// How large.
@@ -58,6 +59,59 @@ pub(crate) enum Absence {
     Block,
 }
 
+impl Absence {
+    /// The name on the command line.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Random => "random",
+            Self::Block => "block",
+        }
+    }
+}
+
+/// What makes a problem harder than the plain one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shape {
+    /// Nothing.
+    Plain,
+    /// Six tables for ten clients.
+    Scarce,
+    /// Tables differ from slot to slot: half to all of those needed.
+    Uneven,
+    /// Every fourth client has two seats, every fifth firm too.
+    Seats,
+    /// Two desks a client, at most one meeting of a client with a firm, firms in families with limits of their own.
+    Crossing,
+    /// Floors of three for every third firm.
+    Floors,
+    /// Every twentieth pair comes before another of the same client.
+    Orders,
+    /// Nobody meets more than three times in a row.
+    Rest,
+    /// Short and long slots, every fifth pair needs a long one.
+    Lengths,
+    /// Firms meet firms as well: no two sides.
+    General,
+}
+
+impl Shape {
+    /// The name on the command line.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Scarce => "scarce",
+            Self::Uneven => "uneven",
+            Self::Seats => "seats",
+            Self::Crossing => "crossing",
+            Self::Floors => "floors",
+            Self::Orders => "orders",
+            Self::Rest => "rest",
+            Self::Lengths => "lengths",
+            Self::General => "general",
+        }
+    }
+}
+
 /// What to generate.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Recipe {
@@ -65,13 +119,17 @@ pub(crate) struct Recipe {
     /// Per cent.
     pub(crate) availability: u32,
     pub(crate) absence: Absence,
+    pub(crate) shape: Shape,
     pub(crate) seed: u64,
 }
 
 impl Recipe {
     /// The problem as JSON.
     pub(crate) fn problem(self) -> Value {
-        let (clients, desks_each, firms, slots, candidates) = self.size.shape();
+        let (clients, mut desks_each, firms, slots, candidates) = self.size.shape();
+        if self.shape == Shape::Crossing {
+            desks_each = 2;
+        }
         let mut random = Random::new(self.seed.wrapping_mul(1_000_003) ^ u64::from(self.availability));
         let desks = clients * desks_each;
         let tables = (desks * 9).div_ceil(10);
@@ -130,6 +188,10 @@ impl Recipe {
                     firm.insert("min".into(), json!(1));
                 }
             }
+        }
+        if self.shape != Shape::Plain {
+            let event = Event { slots: slot_list, participants, pairs, limits, excluded };
+            return harden::harden(event, self.shape, desks, Random::new(self.seed ^ 0x5eed));
         }
         json!({"slots": slot_list, "participants": participants, "pairs": pairs, "limits": limits, "excluded": excluded})
     }

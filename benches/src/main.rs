@@ -5,6 +5,7 @@
 
 mod fixtures;
 mod generate;
+mod harden;
 mod inputs;
 mod market;
 mod measure;
@@ -17,7 +18,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use generate::{Absence, Recipe, Size};
+use generate::{Absence, Recipe, Shape, Size};
 use inputs::Fallible;
 use ranking::phase::{self, Phase};
 
@@ -44,6 +45,9 @@ enum Verb {
         /// Whether absences are scattered or in one block: late arrival, early departure, a lunch away.
         #[arg(long, default_value = "random")]
         absence: Absence,
+        /// What makes it harder.
+        #[arg(long, default_value = "plain")]
+        shape: Shape,
         /// Same seed, same problem.
         #[arg(long, default_value_t = 1)]
         seed: u64,
@@ -60,11 +64,20 @@ enum Verb {
         #[arg(long, value_delimiter = ',', default_values_t = [100, 85, 70])]
         availability: Vec<u32>,
         /// Scattered absences or blocks.
-        #[arg(long, default_value = "random")]
-        absence: Absence,
+        #[arg(long, value_delimiter = ',', default_values = ["random"])]
+        absence: Vec<Absence>,
+        /// What makes the problems harder.
+        #[arg(long, value_delimiter = ',', default_values = ["plain"])]
+        shape: Vec<Shape>,
         /// Seeds a cell.
         #[arg(long, default_value_t = 3)]
         seeds: u64,
+        /// Prints a row for each cell only: share proved, worst gap, times.
+        #[arg(long)]
+        summary: bool,
+        /// More options for `passerelle plan`, after `--`: `--no-gaps`, `--effort 0.1`, `--time-limit 10`.
+        #[arg(last = true)]
+        options: Vec<String>,
     },
     /// Prints briefs of a generated market, each after a line of `=`.
     Briefs {
@@ -112,18 +125,28 @@ fn main() -> ExitCode {
 
 fn run(verb: Verb) -> Fallible<()> {
     match verb {
-        Verb::Generate { size, availability, absence, seed } => {
-            println!("{}", Recipe { size, availability, absence, seed }.problem());
+        Verb::Generate { size, availability, absence, shape, seed } => {
+            println!("{}", Recipe { size, availability, absence, shape, seed }.problem());
             Ok(())
         }
-        Verb::Scheduling { binary, sizes, availability, absence, seeds } => {
-            let mut recipes = Vec::new();
-            for &size in &sizes {
-                for &availability in &availability {
-                    recipes.extend((1..=seeds).map(|seed| Recipe { size, availability, absence, seed }));
+        Verb::Scheduling { binary, sizes, availability, absence, shape, seeds, summary, options } => {
+            let mut cells = Vec::new();
+            for &shape in &shape {
+                for &absence in &absence {
+                    for &size in &sizes {
+                        // Everybody there: scattered or in blocks is the same.
+                        let kinds = availability.iter().filter(|&&a| a < 100 || absence == Absence::Random);
+                        cells.extend(kinds.map(|&availability| Recipe {
+                            size,
+                            availability,
+                            absence,
+                            shape,
+                            seed: 0,
+                        }));
+                    }
                 }
             }
-            scheduling::run(&binary, &recipes).map_err(|error| {
+            scheduling::run(&binary, &cells, seeds, summary, &options).map_err(|error| {
                 format!("{error}\n  hint: build it with `make build`, or give --binary").into()
             })
         }

@@ -57,11 +57,21 @@ pub(crate) fn memory(what: &str) -> Value {
 
 /// Processor seconds of this process so far, all threads; null where `/proc` does not tell.
 pub(crate) fn processor_seconds() -> Option<f64> {
+    ticks(11)
+}
+
+/// Processor seconds of the processes it has started and waited for.
+pub(crate) fn children_seconds() -> Option<f64> {
+    ticks(13)
+}
+
+/// User and system time, from the given field of `/proc/self/stat` after the name.
+fn ticks(first: usize) -> Option<f64> {
     let stat = fs::read_to_string("/proc/self/stat").ok()?;
-    // User and system time are the 14th and 15th fields, in hundredths; the name before them may hold spaces.
+    // In hundredths; the name, the second field, may hold spaces.
     let fields: Vec<&str> = stat.rsplit(')').next()?.split_whitespace().collect();
     let ticks = |n: usize| fields.get(n)?.parse::<f64>().ok();
-    Some((ticks(11)? + ticks(12)?) / 100.0)
+    Some((ticks(first)? + ticks(first + 1)?) / 100.0)
 }
 
 /// Size of the files of a folder, MiB.

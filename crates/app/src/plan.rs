@@ -8,7 +8,7 @@ use passerelle_domain::{
 };
 use passerelle_formats::event::EventFile;
 use passerelle_formats::{FileError, FileNotice, agenda, event, problem};
-use passerelle_scheduling::{Options, Progress, check, solve};
+use passerelle_scheduling::{Options, Phase, Progress, check, solve};
 
 use crate::clock::Deadline;
 use crate::config::{self, Config};
@@ -26,6 +26,8 @@ pub struct Run {
     pub threads: usize,
     /// Work multiplier.
     pub effort: f64,
+    /// Whether idle gaps and preferred half-days are worked on once value is settled.
+    pub smooth: bool,
     /// When to stop.
     pub deadline: Deadline,
 }
@@ -38,6 +40,7 @@ impl Run {
             seed: solver.seed,
             threads: 1,
             effort: solver.effort,
+            smooth: true,
             deadline: Deadline::in_seconds(solver.time_limit_s),
         }
     }
@@ -52,12 +55,15 @@ pub struct Solved {
     pub plan: Plan,
     /// Seconds taken, reading included.
     pub seconds: f64,
+    /// Of these, the seconds until value was proved, or work on it ended; none when there is no agenda.
+    pub value_seconds: Option<f64>,
 }
 
 impl Solved {
     /// The result as JSON.
     pub fn json(&self) -> String {
-        agenda::write_result(&self.problem, &self.plan, self.seconds)
+        let seconds = agenda::Seconds { total: self.seconds, value: self.value_seconds };
+        agenda::write_result(&self.problem, &self.plan, seconds)
     }
 }
 
@@ -67,12 +73,18 @@ impl Solved {
 /// What is wrong with the file; a broken agenda, which would be our fault.
 pub fn plan_problem(path: &Path, run: &Run, progress: &mut dyn FnMut(Progress)) -> Result<Solved, AppError> {
     let problem = problem::parse(&files::read(path)?)?;
-    let plan = checked(&problem, run, progress)?;
-    Ok(Solved { plan, seconds: run.deadline.elapsed(), problem })
+    let mut value_seconds = None;
+    let plan = checked(&problem, run, &mut |now| {
+        if now.phase >= Phase::Gaps {
+            value_seconds.get_or_insert_with(|| run.deadline.elapsed());
+        }
+        progress(now);
+    })?;
+    Ok(Solved { plan, seconds: run.deadline.elapsed(), value_seconds, problem })
 }
 
 fn checked(problem: &Problem, run: &Run, progress: &mut dyn FnMut(Progress)) -> Result<Plan, AppError> {
-    let options = Options { seed: run.seed, threads: run.threads, effort: run.effort, ..Options::default() };
+    let options = Options { seed: run.seed, threads: run.threads, effort: run.effort, smooth: run.smooth };
     let plan = solve(problem, &options, &run.deadline, progress);
     // Without an agenda there is nothing to check: the locks alone would be missing from it.
     let nothing = plan.agenda.meetings().is_empty()

@@ -203,6 +203,13 @@ pub(crate) struct Plan {
     /// Threads to use; the agenda does not depend on it.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
+    /// Multiplies the work of the searches. Work is then what ends them: no clock, unless --time-limit is given too, so that
+    /// the same seed gives the same agenda on any machine.
+    #[arg(long, value_name = "FACTOR", value_parser = factor)]
+    pub(crate) effort: Option<f64>,
+    /// Stops once value is settled: no work on idle gaps and preferred half-days.
+    #[arg(long)]
+    pub(crate) no_gaps: bool,
     /// Language of pages and calendars.
     #[arg(long, default_value = "fr")]
     pub(crate) lang: Lang,
@@ -217,6 +224,15 @@ fn seconds(text: &str) -> Result<f64, String> {
         Ok(value)
     } else {
         Err(format!("`{text}` is not a number of seconds of at least 0"))
+    }
+}
+
+fn factor(text: &str) -> Result<f64, String> {
+    let value: f64 = text.parse().map_err(|_| format!("`{text}` is not a number"))?;
+    if (0.0..=1e6).contains(&value) {
+        Ok(value)
+    } else {
+        Err(format!("`{text}` is not a number from 0 to 1000000"))
     }
 }
 

@@ -18,8 +18,14 @@ pub(crate) fn run(config: Option<&Path>, options: &Plan) -> Result<Outcome, AppE
     let mut config = Config::load(config)?;
     config.solver.time_limit_s = options.time_limit.unwrap_or(config.solver.time_limit_s);
     config.solver.seed = options.seed.unwrap_or(config.solver.seed);
+    if let Some(effort) = options.effort {
+        config.solver.effort = effort;
+        // Work ends the searches, and nothing else unless it is asked for.
+        config.solver.time_limit_s = options.time_limit.unwrap_or(f64::INFINITY);
+    }
     let mut run = Run::configured(&config);
     run.threads = options.threads.map_or(1, usize::from);
+    run.smooth = !options.no_gaps;
     match (&options.problem, &options.event) {
         (Some(problem), _) => bare(problem, &run, options),
         (None, Some(event)) => whole(event, &config, &run, options),
@@ -106,8 +112,10 @@ pub(crate) fn spinner() -> ProgressBar {
 fn phase(progress: Progress) -> String {
     let figure = |name: &str, n: Option<i64>| n.map(|n| format!(", {name} {n}")).unwrap_or_default();
     let gaps = figure("idle gaps", progress.gaps.map(i64::from));
+    let gap = progress.gap().filter(|&gap| gap > 0.0);
+    let gap = gap.map(|gap| format!(", gap {:.3} %", gap * 100.0)).unwrap_or_default();
     format!(
-        "{}{}{}{gaps}",
+        "{}{}{}{gap}{gaps}",
         progress.phase.word(),
         figure("value", progress.value),
         figure("bound", progress.bound)

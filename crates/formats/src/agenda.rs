@@ -43,9 +43,24 @@ pub struct ReadAgenda {
     pub unplaced: Vec<usize>,
 }
 
+/// How long a solve took, seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Seconds {
+    /// All of it.
+    pub total: f64,
+    /// Until value was proved, or work on it ended; none when that is not known.
+    pub value: Option<f64>,
+}
+
+impl From<f64> for Seconds {
+    fn from(total: f64) -> Self {
+        Self { total, value: None }
+    }
+}
+
 /// Writes the answer of a solve: one meeting and one pair left out a line.
-pub fn write_result(problem: &Problem, plan: &Plan, seconds: f64) -> String {
-    lines::to_string(&file::AgendaFile::new(problem, plan, seconds))
+pub fn write_result(problem: &Problem, plan: &Plan, seconds: impl Into<Seconds>) -> String {
+    lines::to_string(&file::AgendaFile::new(problem, plan, seconds.into()))
 }
 
 /// Why a pair was left out, as one English sentence with identifiers.

@@ -43,11 +43,11 @@ pub(crate) fn obvious(model: &Model<'_>) -> Vec<String> {
 }
 
 /// Decides whether the locks hold together, exactly.
-pub(crate) fn decide(model: &Model<'_>, work: Work) -> Locks {
+pub(crate) fn decide(model: &Model<'_>, work: Work<'_>) -> Locks {
     let all: Vec<usize> = locked(model).collect();
     match feasible(model, &all, work) {
         Exact::Solved { slots, .. } => Locks::Hold(slots),
-        Exact::Unknown => Locks::Unknown,
+        Exact::Unknown | Exact::Bound(_) => Locks::Unknown,
         Exact::Infeasible => {
             let mut core = all;
             if core.len() <= FEW {
@@ -66,7 +66,7 @@ pub(crate) fn decide(model: &Model<'_>, work: Work) -> Locks {
     }
 }
 
-fn feasible(model: &Model<'_>, pairs: &[usize], work: Work) -> Exact {
+fn feasible(model: &Model<'_>, pairs: &[usize], work: Work<'_>) -> Exact {
     let mut known = vec![Known::Out; model.allowed.len()];
     for &pair in pairs {
         known[pair] = Known::In;

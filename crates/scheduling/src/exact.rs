@@ -33,6 +33,8 @@ pub(crate) enum Exact {
     Solved { bound: Option<i64>, slots: Vec<Option<usize>>, chosen: Vec<bool> },
     /// Nothing meets the demands.
     Infeasible,
+    /// Ended before anything was found; nothing is better than this.
+    Bound(i64),
     /// Too large, or given up.
     Unknown,
 }
@@ -57,7 +59,7 @@ pub(crate) fn solve(
     (aim, needs): (Aim, (Need, Need)),
     known: &[Known],
     slots: Slots,
-    work: Work,
+    work: Work<'_>,
 ) -> Exact {
     let floors = Floors::new(model);
     let open: Vec<usize> = model.eligible().filter(|&pair| known[pair] != Known::Out).collect();
@@ -124,7 +126,9 @@ pub(crate) fn solve(
     }
     match lp.solve(work) {
         Outcome::Infeasible => Exact::Infeasible,
-        Outcome::Unknown => Exact::Unknown,
+        Outcome::Stopped(bound) => bound.map_or(Exact::Unknown, |bound| {
+            Exact::Bound(if aim == Aim::Floors { floors.lost - bound } else { bound })
+        }),
         Outcome::Solved(answer) => {
             let taken = |pair: usize| column[pair].is_some_and(|u| answer.x[u] > 0.5);
             let slot =

@@ -5,7 +5,8 @@ use passerelle_domain::{Gaps, Level, Moves, Objective};
 use crate::board::Board;
 use crate::lp::Prices;
 use crate::model::Model;
-use crate::relax::{self, Aim, Choice, Floors, Need};
+use crate::options::Stop;
+use crate::relax::{self, Aim, Choice, Chooser, Floors, Need};
 
 /// Bounds with what they assume.
 pub(crate) struct Bounds {
@@ -21,9 +22,23 @@ pub(crate) struct Bounds {
 }
 
 impl Bounds {
-    pub(crate) fn of(choice: Choice) -> Self {
-        let Choice { musts, shortfall, value, prices, .. } = choice;
+    pub(crate) fn of(choice: &Choice) -> Self {
+        let &Choice { musts, shortfall, value, .. } = choice;
+        let prices = choice.prices.clone();
         Self { musts, shortfall, value, prices, shortfall_at: musts, value_at: (musts, shortfall) }
+    }
+
+    /// Takes over the bounds of a later choice, made with more cuts.
+    pub(crate) fn follow(&mut self, choice: &Choice) {
+        let mut later = Self::of(choice);
+        later.musts = later.musts.min(self.musts);
+        if later.shortfall_at == self.shortfall_at {
+            later.shortfall = later.shortfall.max(self.shortfall);
+        }
+        if later.value_at == self.value_at {
+            later.value = later.value.min(self.value);
+        }
+        *self = later;
     }
 
     /// What counting alone shows.
@@ -36,19 +51,20 @@ impl Bounds {
     }
 
     /// Recomputes the bounds whose assumptions are not what the board has reached.
-    pub(crate) fn settle(&mut self, model: &Model<'_>, board: &Board<'_>, seconds: Option<f64>) {
+    pub(crate) fn settle(&mut self, chooser: &Chooser<'_>, board: &Board<'_>, stop: &dyn Stop) {
+        let model = board.model;
         let score = board.score();
         let (musts, shortfall) = (score.musts, score.shortfall.0);
         // A bound made for fewer musts or more shortfall holds for the better agenda too, but may be loose.
         if self.shortfall_at != musts && self.shortfall_at != 0 {
             let trivial = Floors::new(model).lost;
-            let bound = relax::bound(model, Aim::Floors, (Need::Reach(musts), Need::Free), seconds);
+            let bound = chooser.bound(Aim::Floors, (Need::Reach(musts), Need::Free), stop);
             self.shortfall = bound.and_then(|answer| answer.bound).unwrap_or(trivial);
             self.shortfall_at = musts;
         }
         if self.value_at != (musts, shortfall) && self.value_at != (0, i64::MAX) {
             let needs = (Need::Reach(musts), Need::Reach(shortfall));
-            if let Some(answer) = relax::bound(model, Aim::Value, needs, seconds) {
+            if let Some(answer) = chooser.bound(Aim::Value, needs, stop) {
                 self.value = answer.bound.unwrap_or_else(|| Self::trivial(model).value);
                 self.prices = answer.prices.map(|prices| Prices {
                     bound: prices.bound,

@@ -11,9 +11,11 @@
 mod board;
 pub mod check;
 mod conflict;
+mod cuts;
 mod exact;
 mod explain;
 mod fairness;
+mod flow;
 mod gaps;
 mod idle;
 mod levels;
@@ -28,11 +30,14 @@ mod rules;
 mod slots;
 mod solve;
 mod tables;
+mod tighten;
+mod watch;
 
 pub use fairness::{FairnessAsk, fairness};
 pub use options::{Never, Options, Phase, Progress, Stop};
 pub use rules::list as rules;
-pub use solve::solve;
+pub use solve::{solve, solve_watched};
+pub use watch::{Found, Incumbent};
 
 #[cfg(not(any(feature = "highs", feature = "microlp")))]
 compile_error!("choose a linear solver: feature `highs` or feature `microlp`");

@@ -100,3 +100,11 @@ pub struct Progress {
     /// Idle groups of the best agenda so far.
     pub gaps: Option<u32>,
 }
+
+impl Progress {
+    /// (bound - value) / max(1, bound); none before there are both.
+    pub fn gap(&self) -> Option<f64> {
+        let (value, bound) = self.value.zip(self.bound)?;
+        Some((bound - value) as f64 / bound.max(1) as f64)
+    }
+}

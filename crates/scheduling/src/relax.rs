@@ -7,8 +7,10 @@ use std::collections::BTreeSet;
 
 use passerelle_domain::Session;
 
-use crate::lp::{Answer, Lp, Outcome, Prices, Sense, Work};
+use crate::cuts::Cut;
+use crate::lp::{Answer, Lp, Outcome, Prices, Relaxation, Sense, Work};
 use crate::model::Model;
+use crate::options::Stop;
 use crate::slots::SlotSet;
 
 /// Most variables for which a fractional vertex is worth branching on.
@@ -39,8 +41,12 @@ pub(crate) enum Aim {
 
 /// A choice of pairs with the bounds behind it.
 pub(crate) struct Choice {
-    /// By pair.
+    /// By pair: whether it is taken as a whole.
     pub(crate) chosen: Vec<bool>,
+    /// By pair: how much of it is taken, 0 to 1.
+    pub(crate) share: Vec<f64>,
+    /// Whether every pair is taken as a whole or not at all.
+    pub(crate) whole: bool,
     /// Most musts any agenda can place.
     pub(crate) musts: i64,
     /// Least shortfall any agenda with those musts can have.
@@ -91,48 +97,192 @@ impl Floors {
     }
 }
 
-/// Chooses pairs level by level.
-pub(crate) fn choose(model: &Model<'_>, seconds: &dyn Fn() -> Option<f64>) -> Chosen {
-    let work = || Work { seconds: seconds(), nodes: NODES };
-    let floors = Floors::new(model);
-    let all = i64::try_from(model.eligible().filter(|&pair| model.is_must(pair)).count()).unwrap_or(i64::MAX);
-    match solve(model, &floors, Aim::Value, (Need::All, Need::All), work()) {
-        Outcome::Solved(answer) => return finish(model, &answer, all, floors.lost),
-        Outcome::Unknown => return Chosen::Unknown,
-        Outcome::Infeasible => {}
-    }
-    let musts = match solve(model, &floors, Aim::Musts, (Need::Free, Need::Free), work()) {
-        Outcome::Solved(answer) => answer.bound.unwrap_or(all),
-        Outcome::Infeasible => return Chosen::Contradiction,
-        Outcome::Unknown => return Chosen::Unknown,
-    };
-    let need = if musts == all { Need::All } else { Need::Reach(musts) };
-    let short = match solve(model, &floors, Aim::Floors, (need, Need::Free), work()) {
-        Outcome::Solved(answer) => answer.bound.map_or(floors.lost, |bound| floors.lost - bound),
-        _ => return Chosen::Unknown,
-    };
-    match solve(model, &floors, Aim::Value, (need, Need::Reach(short)), work()) {
-        Outcome::Solved(answer) => finish(model, &answer, musts, short),
-        _ => Chosen::Unknown,
-    }
+/// The pair programme with the cuts found so far.
+pub(crate) struct Chooser<'m> {
+    model: &'m Model<'m>,
+    floors: Floors,
+    packings: Vec<Packing>,
+    cuts: Vec<Cut>,
+    /// The programme for the value of all musts and floors, kept loaded; none once it is known to ask too much.
+    usual: Option<Relaxation>,
+    /// Cuts it has.
+    has: usize,
 }
 
-/// The bound of one level alone, given what is demanded of those above: musts, shortfall (not negated) or value.
-pub(crate) fn bound(
-    model: &Model<'_>,
-    aim: Aim,
-    needs: (Need, Need),
-    seconds: Option<f64>,
-) -> Option<Answer> {
-    let floors = Floors::new(model);
-    match solve(model, &floors, aim, needs, Work { seconds, nodes: NODES }) {
-        Outcome::Solved(mut answer) => {
-            if aim == Aim::Floors {
-                answer.bound = answer.bound.map(|bound| floors.lost - bound);
+impl<'m> Chooser<'m> {
+    pub(crate) fn new(model: &'m Model<'m>) -> Self {
+        let (floors, packings) = (Floors::new(model), packings(model));
+        let mut chooser = Self { model, floors, packings, cuts: Vec::new(), usual: None, has: 0 };
+        chooser.usual = Some(Relaxation::new(chooser.build(Aim::Value, (Need::All, Need::All))));
+        chooser
+    }
+
+    /// Takes cuts in; tells whether one of them is new.
+    pub(crate) fn add(&mut self, cuts: Vec<Cut>) -> bool {
+        let before = self.cuts.len();
+        for cut in cuts {
+            if !self.cuts.contains(&cut) {
+                self.cuts.push(cut);
             }
-            Some(answer)
         }
-        _ => None,
+        self.cuts.len() > before
+    }
+
+    pub(crate) fn cuts(&self) -> &[Cut] {
+        &self.cuts
+    }
+
+    /// Chooses pairs level by level. With `at_least` the choice is whole: of it and better ones the best.
+    pub(crate) fn choose(&mut self, at_least: Option<i64>, stop: &dyn Stop) -> Chosen {
+        let musts = self.model.eligible().filter(|&pair| self.model.is_must(pair)).count();
+        let all = i64::try_from(musts).unwrap_or(i64::MAX);
+        if let Some(mut usual) = self.usual.take() {
+            for cut in &self.cuts[self.has..] {
+                usual.row(self.terms(cut), Sense::AtMost, cut.most);
+            }
+            self.has = self.cuts.len();
+            match usual.solve(Work { stop, nodes: NODES }) {
+                Outcome::Solved(answer) => {
+                    let answer = match at_least {
+                        Some(value) if answer.integral().is_none() => {
+                            self.whole(usual.lp(), answer, value, stop)
+                        }
+                        _ => answer,
+                    };
+                    self.usual = Some(usual);
+                    return finish(self.model, answer, all, self.floors.lost);
+                }
+                Outcome::Stopped(_) => {
+                    self.usual = Some(usual);
+                    return Chosen::Unknown;
+                }
+                // For good: more cuts only take more away.
+                Outcome::Infeasible => {}
+            }
+        }
+        let musts = match self.solve(Aim::Musts, (Need::Free, Need::Free), None, stop) {
+            Outcome::Solved(answer) => answer.bound.unwrap_or(all),
+            Outcome::Infeasible => return Chosen::Contradiction,
+            Outcome::Stopped(_) => return Chosen::Unknown,
+        };
+        let need = if musts == all { Need::All } else { Need::Reach(musts) };
+        let short = match self.solve(Aim::Floors, (need, Need::Free), None, stop) {
+            Outcome::Solved(answer) => {
+                answer.bound.map_or(self.floors.lost, |bound| self.floors.lost - bound)
+            }
+            _ => return Chosen::Unknown,
+        };
+        match self.solve(Aim::Value, (need, Need::Reach(short)), at_least, stop) {
+            Outcome::Solved(answer) => finish(self.model, answer, musts, short),
+            _ => Chosen::Unknown,
+        }
+    }
+
+    /// The bound of one level alone, given what is demanded of those above: musts, shortfall (not negated) or value.
+    pub(crate) fn bound(&self, aim: Aim, needs: (Need, Need), stop: &dyn Stop) -> Option<Answer> {
+        match self.solve(aim, needs, None, stop) {
+            Outcome::Solved(mut answer) => {
+                if aim == Aim::Floors {
+                    answer.bound = answer.bound.map(|bound| self.floors.lost - bound);
+                }
+                Some(answer)
+            }
+            _ => None,
+        }
+    }
+
+    fn solve(&self, aim: Aim, needs: (Need, Need), at_least: Option<i64>, stop: &dyn Stop) -> Outcome {
+        let lp = self.build(aim, needs);
+        let first = lp.solve(Work { stop, nodes: NODES });
+        match first {
+            // The levels above value are small numbers: there a whole programme is quick, and closes most of what is open.
+            Outcome::Solved(answer)
+                if answer.integral().is_none() && (at_least.is_some() || aim != Aim::Value) =>
+            {
+                Outcome::Solved(self.whole(&lp, answer, at_least.unwrap_or(i64::MIN / 4), stop))
+            }
+            other => other,
+        }
+    }
+
+    /// The best whole choice worth at least so much, or the best known; the fractional one when there is none.
+    fn whole(&self, lp: &Lp, fractional: Answer, at_least: i64, stop: &dyn Stop) -> Answer {
+        let pairs = self.model.eligible().count();
+        let mut lp = lp.clone();
+        lp.require_integers(pairs);
+        let mut open = lp.variables();
+        if let Some(prices) = &fractional.prices {
+            open -= lp.fix(prices, at_least);
+        }
+        if open > BRANCH {
+            return fractional;
+        }
+        match lp.solve(Work { stop, nodes: NODES }) {
+            Outcome::Solved(mut whole) => {
+                whole.bound = whole.bound.into_iter().chain(fractional.bound).min();
+                whole.prices = fractional.prices;
+                whole
+            }
+            Outcome::Stopped(bound) => {
+                Answer { bound: bound.into_iter().chain(fractional.bound).min(), ..fractional }
+            }
+            // Nothing is worth as much.
+            Outcome::Infeasible => {
+                Answer { bound: fractional.bound.map(|bound| bound.min(at_least)), ..fractional }
+            }
+        }
+    }
+
+    fn build(&self, aim: Aim, (musts, short): (Need, Need)) -> Lp {
+        let (model, floors) = (self.model, &self.floors);
+        let mut lp = Lp::default();
+        let mut column = vec![0; model.allowed.len()];
+        for pair in model.eligible() {
+            let must = model.is_must(pair);
+            let cost = match aim {
+                Aim::Musts => i64::from(must),
+                Aim::Floors => 0,
+                Aim::Value => model.value(pair),
+            };
+            let low = i64::from(model.is_locked(pair) || (must && musts == Need::All));
+            column[pair] = lp.variable(cost, (low, 1), false);
+        }
+        let sum =
+            |pairs: &[usize]| -> Vec<(usize, i64)> { pairs.iter().map(|&pair| (column[pair], 1)).collect() };
+        if let Need::Reach(count) = musts {
+            let pairs: Vec<usize> = model.eligible().filter(|&pair| model.is_must(pair)).collect();
+            lp.row(sum(&pairs), Sense::AtLeast, count);
+        }
+        for packing in &self.packings {
+            lp.row(sum(&packing.pairs), Sense::AtMost, packing.most);
+        }
+        for cut in &self.cuts {
+            let terms = cut.terms.iter().map(|&(pair, factor)| (column[pair], factor)).collect();
+            lp.row(terms, Sense::AtMost, cut.most);
+        }
+        let mut shortfalls = Vec::new();
+        for (pairs, min) in floors.rows.iter().filter(|_| short != Need::Free || aim == Aim::Floors) {
+            let mut terms = sum(pairs);
+            if short != Need::All {
+                let missing = lp.variable(-i64::from(aim == Aim::Floors), (0, *min), false);
+                terms.push((missing, 1));
+                shortfalls.push((missing, 1));
+            }
+            lp.row(terms, Sense::AtLeast, *min);
+        }
+        if let Need::Reach(most) = short
+            && !shortfalls.is_empty()
+        {
+            lp.row(shortfalls, Sense::AtMost, most - floors.lost);
+        }
+        lp
+    }
+
+    fn terms(&self, cut: &Cut) -> Vec<(usize, i64)> {
+        // Columns are numbered as eligible pairs are.
+        let mut column = vec![0; self.model.allowed.len()];
+        self.model.eligible().enumerate().for_each(|(at, pair)| column[pair] = at);
+        cut.terms.iter().map(|&(pair, factor)| (column[pair], factor)).collect()
     }
 }
 
@@ -145,81 +295,19 @@ pub(crate) fn spread_out<T: Copy>(model: &Model<'_>, of: &[T], fill: T) -> Vec<T
     all
 }
 
-fn finish(model: &Model<'_>, answer: &Answer, musts: i64, shortfall: i64) -> Chosen {
+fn finish(model: &Model<'_>, answer: Answer, musts: i64, shortfall: i64) -> Chosen {
     let count = model.eligible().count();
     let Some(value) = answer.bound else { return Chosen::Unknown };
-    let taken: Vec<bool> = answer.x.iter().take(count).map(|&x| x > 0.99).collect();
+    let whole = answer.integral().is_some();
     let prices = answer.prices.as_ref().map(|prices| Prices {
         bound: prices.bound,
         reduced: spread_out(model, &prices.reduced[..count], 0),
     });
-    Chosen::Choice(Box::new(Choice {
-        chosen: spread_out(model, &taken, false),
-        musts,
-        shortfall,
-        value,
-        prices,
-    }))
-}
-
-fn solve(model: &Model<'_>, floors: &Floors, aim: Aim, needs: (Need, Need), work: Work) -> Outcome {
-    let mut lp = build(model, floors, aim, needs);
-    let first = lp.solve(work);
-    let Outcome::Solved(answer) = &first else { return first };
-    if answer.integral().is_some() || lp.variables() > BRANCH {
-        return first;
-    }
-    let pairs = model.eligible().count();
-    lp.require_integers(pairs);
-    match lp.solve(work) {
-        Outcome::Solved(mut whole) => {
-            whole.prices.clone_from(&answer.prices);
-            whole.bound = whole.bound.into_iter().chain(answer.bound).min();
-            Outcome::Solved(whole)
-        }
-        Outcome::Infeasible => Outcome::Infeasible,
-        Outcome::Unknown => first,
-    }
-}
-
-fn build(model: &Model<'_>, floors: &Floors, aim: Aim, (musts, short): (Need, Need)) -> Lp {
-    let mut lp = Lp::default();
-    let mut column = vec![0; model.allowed.len()];
-    for pair in model.eligible() {
-        let must = model.is_must(pair);
-        let cost = match aim {
-            Aim::Musts => i64::from(must),
-            Aim::Floors => 0,
-            Aim::Value => model.value(pair),
-        };
-        let low = i64::from(model.is_locked(pair) || (must && musts == Need::All));
-        column[pair] = lp.variable(cost, (low, 1), false);
-    }
-    let sum =
-        |pairs: &[usize]| -> Vec<(usize, i64)> { pairs.iter().map(|&pair| (column[pair], 1)).collect() };
-    if let Need::Reach(count) = musts {
-        let pairs: Vec<usize> = model.eligible().filter(|&pair| model.is_must(pair)).collect();
-        lp.row(sum(&pairs), Sense::AtLeast, count);
-    }
-    for packing in packings(model) {
-        lp.row(sum(&packing.pairs), Sense::AtMost, packing.most);
-    }
-    let mut shortfalls = Vec::new();
-    for (pairs, min) in floors.rows.iter().filter(|_| short != Need::Free || aim == Aim::Floors) {
-        let mut terms = sum(pairs);
-        if short != Need::All {
-            let missing = lp.variable(-i64::from(aim == Aim::Floors), (0, *min), false);
-            terms.push((missing, 1));
-            shortfalls.push((missing, 1));
-        }
-        lp.row(terms, Sense::AtLeast, *min);
-    }
-    if let Need::Reach(most) = short
-        && !shortfalls.is_empty()
-    {
-        lp.row(shortfalls, Sense::AtMost, most - floors.lost);
-    }
-    lp
+    let mut share = answer.x;
+    share.truncate(count);
+    let share = spread_out(model, &share, 0.0);
+    let chosen = share.iter().map(|&x| x > 0.99).collect();
+    Chosen::Choice(Box::new(Choice { chosen, share, whole, musts, shortfall, value, prices }))
 }
 
 /// A set of eligible pairs of which at most so many can be placed, whatever the slots.

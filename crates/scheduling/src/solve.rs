@@ -12,15 +12,14 @@ use crate::lp::Work;
 use crate::model::Model;
 use crate::options::{Options, Phase, Progress, Stop};
 use crate::place::Placer;
-use crate::relax::{self, Aim, Chosen, Need};
+use crate::relax::{Aim, Chooser, Chosen, Need};
 use crate::repair::{self, Budget, restore, snapshot};
 use crate::rng::Rng;
+use crate::watch::{Incumbent, Watch};
 use crate::{explain, tables};
 
-/// Steps of repair, and their share for each pair that is left over.
-const EJECTIONS: usize = 20_000;
-/// Tries of exchanging one pair for others.
-const EXCHANGES: usize = 20_000;
+/// Steps of repair.
+pub(crate) const EJECTIONS: usize = 20_000;
 /// Meetings that repair, and exchanging, may move on the way.
 const STEPS: usize = 6_000_000;
 /// Nodes of a mixed programme.
@@ -38,90 +37,88 @@ pub fn solve(
     stop: &dyn Stop,
     progress: &mut dyn FnMut(Progress),
 ) -> Plan {
+    solve_watched(problem, options, stop, progress, &Incumbent::default())
+}
+
+/// The same; others can read the best agenda so far from `incumbent` while it runs.
+pub fn solve_watched(
+    problem: &Problem,
+    options: &Options,
+    stop: &dyn Stop,
+    progress: &mut dyn FnMut(Progress),
+    incumbent: &Incumbent,
+) -> Plan {
     let model = Model::new(problem);
     if stop.should_stop() {
         return without_agenda(Status::Cancelled, &model, Vec::new());
     }
-    progress(Progress { phase: Phase::Choose, value: None, bound: None, gaps: None });
+    let mut watch = Watch::new(progress, incumbent);
+    watch.tell(Progress { phase: Phase::Choose, value: None, bound: None, gaps: None });
     let clash = conflict::obvious(&model);
     if !clash.is_empty() {
         return without_agenda(Status::Infeasible, &model, clash);
     }
-    let seconds = || stop.seconds_left();
-    let (chosen, bounds) = match relax::choose(&model, &seconds) {
-        Chosen::Choice(choice) => (choice.chosen.clone(), Bounds::of(*choice)),
-        Chosen::Contradiction | Chosen::Unknown => {
-            (vec![false; model.allowed.len()], Bounds::trivial(&model))
+    let mut chooser = Chooser::new(&model);
+    let (choice, bounds) = match chooser.choose(None, stop) {
+        Chosen::Choice(choice) => {
+            let bounds = Bounds::of(&choice);
+            (Some(choice), bounds)
         }
+        Chosen::Contradiction | Chosen::Unknown => (None, Bounds::trivial(&model)),
     };
     let mut search = Search {
         model: &model,
         board: Board::new(&model),
         placer: Placer::new(&model),
         rng: Rng::new(options.seed),
+        chooser,
         bounds,
         options,
         stop,
+        watch,
     };
-    search.report(Phase::Place, progress);
-    search.place(&chosen);
-    search.report(Phase::Repair, progress);
-    search.repair(&chosen);
-    search.report(Phase::Prove, progress);
+    search.report(Phase::Place);
+    search.reach(choice);
     if let Err((status, conflict)) = search.keep_locks() {
         return without_agenda(status, &model, conflict);
     }
+    search.report(Phase::Prove);
     search.prove();
-    search.report(Phase::Gaps, progress);
-    search.finish(progress)
+    search.report(Phase::Gaps);
+    search.finish()
 }
 
-struct Search<'s> {
-    model: &'s Model<'s>,
-    board: Board<'s>,
-    placer: Placer,
-    rng: Rng,
-    bounds: Bounds,
-    options: &'s Options,
-    stop: &'s dyn Stop,
+pub(crate) struct Search<'s> {
+    pub(crate) model: &'s Model<'s>,
+    pub(crate) board: Board<'s>,
+    pub(crate) placer: Placer,
+    pub(crate) rng: Rng,
+    pub(crate) chooser: Chooser<'s>,
+    pub(crate) bounds: Bounds,
+    pub(crate) options: &'s Options,
+    pub(crate) stop: &'s dyn Stop,
+    pub(crate) watch: Watch<'s>,
 }
 
-impl Search<'_> {
-    fn report(&self, phase: Phase, progress: &mut dyn FnMut(Progress)) {
+impl<'s> Search<'s> {
+    /// Tells how far it has come, and hands out the agenda where it is better than what was handed out before.
+    pub(crate) fn report(&mut self, phase: Phase) {
         let value = (phase > Phase::Place).then(|| self.board.value());
-        progress(Progress { phase, value, bound: Some(self.bounds.value), gaps: None });
+        self.watch.tell(Progress { phase, value, bound: Some(self.bounds.value), gaps: None });
+        if phase > Phase::Place {
+            self.watch.offer(&self.board);
+        }
     }
 
-    fn work(&self) -> Work {
-        Work { seconds: self.stop.seconds_left(), nodes: self.options.budget(NODES).max(1) }
+    pub(crate) fn work(&self) -> Work<'s> {
+        Work { stop: self.stop, nodes: self.options.budget(NODES).max(1) }
     }
 
-    fn budget(&self, tries: usize) -> Budget {
+    pub(crate) fn budget(&self, tries: usize) -> Budget {
         Budget { tries: self.options.budget(tries), steps: self.options.budget(STEPS) }
     }
 
-    fn place(&mut self, chosen: &[bool]) {
-        let pairs: Vec<usize> = self.model.eligible().filter(|&pair| chosen[pair]).collect();
-        self.placer.place(&mut self.board, &pairs);
-    }
-
-    /// Places what is left of the choice by throwing out, then whatever else fits.
-    fn repair(&mut self, chosen: &[bool]) {
-        let left = repair::missing(self.model, &self.board, chosen);
-        if !left.is_empty() {
-            let budget = self.budget(EJECTIONS.min(2_000 + 400 * left.len()));
-            repair::eject(&mut self.board, &mut self.placer, left, (&mut self.rng, budget), self.stop);
-        }
-        self.fill();
-        self.settle();
-        if !self.bounds.reached(&self.board) {
-            let budget = self.budget(EXCHANGES);
-            repair::improve(&mut self.board, &mut self.placer, budget, self.stop);
-            self.settle();
-        }
-    }
-
-    fn fill(&mut self) {
+    pub(crate) fn fill(&mut self) {
         self.settle();
         let worthless = self.bounds.reached(&self.board);
         let steps = self.options.budget(STEPS);
@@ -129,8 +126,8 @@ impl Search<'_> {
     }
 
     /// Brings the bounds in line with what the levels above have reached.
-    fn settle(&mut self) {
-        self.bounds.settle(self.model, &self.board, self.stop.seconds_left());
+    pub(crate) fn settle(&mut self) {
+        self.bounds.settle(&self.chooser, &self.board, self.stop);
     }
 
     /// Locks must hold: what search has not placed is placed, or refuted, exactly.
@@ -205,11 +202,11 @@ impl Search<'_> {
         };
         let prices = if aim == Aim::Value { self.bounds.prices.as_ref() } else { None };
         let known = exact::known(self.model, prices, self.board.value());
-        let Exact::Solved { bound, slots, chosen } =
-            exact::solve(self.model, (aim, needs), &known, how, self.work())
-        else {
-            return;
-        };
+        let solved = exact::solve(self.model, (aim, needs), &known, how, self.work());
+        if let Exact::Bound(bound) = solved {
+            self.bounds.tighten(aim, bound, &self.board);
+        }
+        let Exact::Solved { bound, slots, chosen } = solved else { return };
         if let Some(bound) = bound {
             self.bounds.tighten(aim, bound, &self.board);
         }
@@ -239,7 +236,7 @@ impl Search<'_> {
     }
 
     /// Smooths, seats at tables, explains.
-    fn finish(mut self, progress: &mut dyn FnMut(Progress)) -> Plan {
+    fn finish(mut self) -> Plan {
         let model = self.model;
         let problem = model.problem;
         let idle = Idle::new(model);
@@ -277,7 +274,7 @@ impl Search<'_> {
             proved: groups == bound,
             by_participant,
         };
-        progress(Progress {
+        self.watch.tell(Progress {
             phase: Phase::Explain,
             value: Some(self.board.value()),
             bound: Some(self.bounds.value),

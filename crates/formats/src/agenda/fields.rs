@@ -62,6 +62,7 @@ pub(super) fn agenda(tree: &Node<'_>, problem: &Problem, log: &mut Log) -> ReadA
     let bound = f.read("bound", log, total);
     f.read("gap", log, amount(-1e18, 1e18));
     f.read("seconds", log, amount(0.0, 1e12));
+    f.read("value_seconds", log, amount(0.0, 1e12));
     f.list("objectives", log, |n, p, log| {
         level(n, p, log);
         Some(())

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::reasons;
+use super::{Seconds, reasons};
 use crate::problem::file::ObjectiveWord;
 
 /// The answer of a solve: meetings, the proof of how good they are, and what was left out.
@@ -22,6 +22,8 @@ pub(crate) struct AgendaFile<'a> {
     gap: Option<f64>,
     /// Time taken.
     seconds: Option<f64>,
+    /// Time until the value was proved, or work on it ended.
+    value_seconds: Option<f64>,
     /// Objectives in lexicographic order; each bound assumes the values reached above it.
     #[serde(default)]
     objectives: Vec<LevelFile>,
@@ -216,8 +218,12 @@ fn centimetres(metres: f64) -> f64 {
     (metres * 100.0).round() / 100.0
 }
 
+fn thousandths(seconds: f64) -> f64 {
+    (seconds * 1000.0).round() / 1000.0
+}
+
 impl<'a> AgendaFile<'a> {
-    pub(super) fn new(problem: &'a Problem, plan: &'a Plan, seconds: f64) -> Self {
+    pub(super) fn new(problem: &'a Problem, plan: &'a Plan, seconds: Seconds) -> Self {
         let pair_id = |p: usize| problem.pairs().get(p).map_or("", |p| p.id.as_str());
         let party_id = |p: usize| problem.participants().get(p).map_or("", |p| p.id.as_str());
         let value = plan.proof.level(passerelle_domain::Objective::Value);
@@ -269,7 +275,8 @@ impl<'a> AgendaFile<'a> {
             value: value.filter(|_| found).map(|level| level.value),
             bound: value.map(|level| level.bound),
             gap: value.filter(|_| found).map(|_| plan.proof.gap()),
-            seconds: Some((seconds * 1000.0).round() / 1000.0),
+            seconds: Some(thousandths(seconds.total)),
+            value_seconds: seconds.value.map(thousandths),
             objectives: levels.collect(),
             meetings: meetings.collect(),
             unplaced: unplaced.collect(),

@@ -3,7 +3,16 @@
 //! With HiGHS the bound of a continuous programme is not the solver's word: its duals are rounded to fractions and the bound
 //! is recomputed in integers by weak duality, so that no tolerance can make it too small.
 
-use good_lp::{Expression, ProblemVariables, Solution as _, SolverModel as _, variable};
+#[cfg(feature = "highs")]
+#[path = "highs.rs"]
+mod backend;
+#[cfg(all(feature = "microlp", not(feature = "highs")))]
+#[path = "microlp.rs"]
+mod backend;
+#[cfg(feature = "highs")]
+mod interrupt;
+
+use crate::options::Stop;
 
 /// Most variables of a mixed programme that is worth trying with the solver at hand.
 pub(crate) const MIXED_SIZE: usize = if cfg!(feature = "highs") { 12_000 } else { 1_500 };
@@ -38,10 +47,10 @@ pub(crate) struct Lp {
 }
 
 /// How much a solve may work.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Work {
-    /// Seconds, when the caller's clock limits it.
-    pub(crate) seconds: Option<f64>,
+#[derive(Clone, Copy)]
+pub(crate) struct Work<'s> {
+    /// Asked again and again while the solver runs.
+    pub(crate) stop: &'s dyn Stop,
     /// Nodes of branch and bound.
     #[cfg_attr(not(feature = "highs"), expect(dead_code, reason = "microlp counts no nodes"))]
     pub(crate) nodes: usize,
@@ -51,10 +60,12 @@ pub(crate) struct Work {
 #[derive(Debug, Clone)]
 pub(crate) struct Answer {
     pub(crate) x: Vec<f64>,
-    /// An upper bound on the objective; none when the solver was interrupted.
+    /// An upper bound on the objective; none when the solver ended before it had one.
     pub(crate) bound: Option<i64>,
     /// What each variable is worth at the duals; none without duals.
     pub(crate) prices: Option<Prices>,
+    /// By row: the multiplier the solver gives it, at least zero for `AtMost` up to its tolerance; none without duals.
+    pub(crate) duals: Option<Vec<f64>>,
 }
 
 /// Reduced costs with the bound they belong to.
@@ -78,9 +89,67 @@ impl Answer {
 /// How a solve ended.
 #[derive(Debug, Clone)]
 pub(crate) enum Outcome {
+    /// The best there is, or, when a mixed programme was ended early, the best found.
     Solved(Answer),
     Infeasible,
-    Unknown,
+    /// Ended without a solution, with the bound that was reached until then.
+    Stopped(Option<i64>),
+}
+
+/// What a solver hands back before it is read in integers.
+struct Raw {
+    x: Vec<f64>,
+    duals: Option<Vec<f64>>,
+    end: End,
+}
+
+/// How far a solver came.
+#[derive(Debug, Clone, Copy)]
+enum End {
+    /// The solution is the best there is.
+    Best,
+    /// It is one of a mixed programme ended early; the objective is at most so much.
+    #[cfg_attr(not(feature = "highs"), expect(dead_code, reason = "microlp tells no bound"))]
+    Early(f64),
+    /// It is one, and nothing else is known.
+    #[cfg_attr(feature = "highs", expect(dead_code, reason = "HiGHS always tells a bound"))]
+    Unbounded,
+}
+
+/// What a solver says.
+enum Said {
+    Solution(Raw),
+    Infeasible,
+    Nothing(Option<f64>),
+}
+
+/// A continuous programme that is solved again as rows are added: the solver goes on from where it was.
+pub(crate) struct Relaxation {
+    lp: Lp,
+    live: backend::Live,
+}
+
+impl Relaxation {
+    pub(crate) fn new(lp: Lp) -> Self {
+        Self { lp, live: backend::Live::default() }
+    }
+
+    pub(crate) fn lp(&self) -> &Lp {
+        &self.lp
+    }
+
+    pub(crate) fn row(&mut self, terms: Vec<(usize, i64)>, sense: Sense, rhs: i64) {
+        self.lp.row(terms, sense, rhs);
+    }
+
+    /// Solves it as it is now.
+    pub(crate) fn solve(&mut self, work: Work<'_>) -> Outcome {
+        if self.lp.is_trivial() {
+            return self.lp.without_rows();
+        }
+        let said = self.live.solve(&self.lp, work);
+        self.lp.read(said)
+    }
 }
 
 impl Lp {
@@ -104,46 +173,41 @@ impl Lp {
         self.integer.iter_mut().take(count).for_each(|integer| *integer = true);
     }
 
-    /// Solves it; deterministic unless `work.seconds` strikes.
-    pub(crate) fn solve(&self, work: Work) -> Outcome {
-        if self.rows.is_empty() || self.cost.is_empty() {
+    /// Fixes what prices say of every solution worth at least so much; tells how many variables that were.
+    pub(crate) fn fix(&mut self, prices: &Prices, at_least: i64) -> usize {
+        let slack = prices.bound.saturating_sub(at_least);
+        let mut fixed = 0;
+        // Only whole steps cost what the figures say.
+        let whole = self.bounds.iter_mut().zip(&self.integer).zip(&prices.reduced);
+        for ((bounds, _), &reduced) in whole.filter(|((_, integer), _)| **integer) {
+            if bounds.0 < bounds.1 && reduced > slack {
+                bounds.0 = bounds.1;
+                fixed += 1;
+            } else if bounds.0 < bounds.1 && -reduced > slack {
+                bounds.1 = bounds.0;
+                fixed += 1;
+            }
+        }
+        fixed
+    }
+
+    /// Solves it; deterministic unless `work.stop` strikes.
+    pub(crate) fn solve(&self, work: Work<'_>) -> Outcome {
+        if self.is_trivial() {
             return self.without_rows();
         }
-        let mut variables = ProblemVariables::new();
-        let columns: Vec<good_lp::Variable> = self
-            .bounds
-            .iter()
-            .zip(&self.integer)
-            .map(|(&(low, high), &integer)| {
-                let definition = variable().min(low as f64).max(high as f64);
-                variables.add(if integer { definition.integer() } else { definition })
-            })
-            .collect();
-        let expression = |terms: &mut dyn Iterator<Item = (usize, i64)>| {
-            let mut sum = Expression::default();
-            for (column, factor) in terms {
-                sum.add_mul(factor as f64, columns[column]);
-            }
-            sum
-        };
-        let objective = expression(&mut self.cost.iter().copied().enumerate().filter(|&(_, cost)| cost != 0));
-        let mut model = backend::model(variables.maximise(objective), self.is_mixed(), work);
-        for row in &self.rows {
-            let sum = expression(&mut row.terms.iter().copied());
-            model.add_constraint(match row.sense {
-                Sense::AtMost => sum.leq(row.rhs as f64),
-                Sense::AtLeast => sum.geq(row.rhs as f64),
-            });
-        }
-        match model.solve() {
-            Ok(solution) => {
-                let proved = !matches!(solution.status(), good_lp::solvers::SolutionStatus::TimeLimit);
-                let x: Vec<f64> = columns.iter().map(|&column| solution.value(column)).collect();
-                let duals = if self.is_mixed() || !proved { None } else { backend::duals(solution) };
-                Outcome::Solved(self.answer(x, proved, duals.as_deref()))
-            }
-            Err(good_lp::ResolutionError::Infeasible) => Outcome::Infeasible,
-            Err(_) => Outcome::Unknown,
+        self.read(backend::solve(self, work))
+    }
+
+    fn is_trivial(&self) -> bool {
+        self.rows.is_empty() || self.cost.is_empty()
+    }
+
+    fn read(&self, said: Said) -> Outcome {
+        match said {
+            Said::Solution(raw) => Outcome::Solved(self.answer(raw)),
+            Said::Infeasible => Outcome::Infeasible,
+            Said::Nothing(bound) => Outcome::Stopped(bound.and_then(safe)),
         }
     }
 
@@ -159,29 +223,36 @@ impl Lp {
         let x: Vec<i64> = self.cost.iter().zip(&self.bounds).map(best).collect();
         let bound = self.objective(&x);
         let prices = Some(Prices { bound, reduced: self.cost.clone() });
-        Outcome::Solved(Answer { x: x.into_iter().map(|x| x as f64).collect(), bound: Some(bound), prices })
+        let x = x.into_iter().map(|x| x as f64).collect();
+        Outcome::Solved(Answer { x, bound: Some(bound), prices, duals: None })
     }
 
     fn objective(&self, x: &[i64]) -> i64 {
         self.cost.iter().zip(x).map(|(&cost, &x)| cost.saturating_mul(x)).sum()
     }
 
-    fn answer(&self, x: Vec<f64>, proved: bool, duals: Option<&[f64]>) -> Answer {
-        let mut answer = Answer { x, bound: None, prices: None };
-        if !proved {
-            return answer;
+    fn answer(&self, raw: Raw) -> Answer {
+        let mut answer = Answer { x: raw.x, bound: None, prices: None, duals: raw.duals };
+        match raw.end {
+            End::Best => {}
+            End::Early(bound) => {
+                answer.bound = safe(bound);
+                return answer;
+            }
+            End::Unbounded => return answer,
         }
-        let best = duals.and_then(|duals| {
+        let best = answer.duals.as_ref().and_then(|duals| {
             UNITS.iter().filter_map(|&unit| self.weak_duality(duals, unit)).min_by_key(|prices| prices.bound)
         });
         let objective: f64 = self.cost.iter().zip(&answer.x).map(|(&c, x)| c as f64 * x).sum();
-        let slack = objective.abs().max(1.0) * 1e-6;
         let word = match answer.integral() {
             // The vertex is integral: its own value, in integers, is the optimum the solver speaks of.
-            Some(x) if (self.objective(&x) as f64 - objective).abs() <= slack => self.objective(&x),
-            _ => to_int((objective + slack).floor()),
+            Some(x) if (self.objective(&x) as f64 - objective).abs() <= slack(objective) => {
+                Some(self.objective(&x))
+            }
+            _ => safe(objective),
         };
-        answer.bound = Some(best.as_ref().map_or(word, |prices| prices.bound));
+        answer.bound = best.as_ref().map(|prices| prices.bound).or(word);
         answer.prices = best;
         answer
     }
@@ -217,63 +288,22 @@ fn to_int(x: f64) -> i64 {
     int
 }
 
-#[cfg(feature = "highs")]
-mod backend {
-    use good_lp::solvers::highs::{HighsProblem, HighsSolution, highs};
-    use good_lp::variable::UnsolvedProblem;
-
-    use super::Work;
-
-    pub(super) fn model(problem: UnsolvedProblem, mixed: bool, work: Work) -> HighsProblem {
-        let model = problem.using(highs).set_threads(1).set_option("random_seed", 1);
-        let model = match work.seconds {
-            Some(seconds) => model.set_time_limit(seconds.max(0.01)),
-            None => model,
-        };
-        if mixed {
-            // The objectives are integers: within less than one of the bound is the optimum.
-            let nodes = i32::try_from(work.nodes).unwrap_or(i32::MAX);
-            model
-                .set_option("mip_rel_gap", 0.0)
-                .set_option("mip_abs_gap", 0.5)
-                .set_option("mip_max_nodes", nodes)
-        } else {
-            model.set_option("solver", "simplex")
-        }
-    }
-
-    #[expect(clippy::unnecessary_wraps, reason = "the other solver has none")]
-    pub(super) fn duals(solution: HighsSolution) -> Option<Vec<f64>> {
-        Some(solution.into_inner().dual_rows().to_vec())
-    }
+/// How far from the truth a sum in floating point is allowed to be.
+fn slack(objective: f64) -> f64 {
+    objective.abs().max(1.0) * 1e-6
 }
 
-#[cfg(all(feature = "microlp", not(feature = "highs")))]
-mod backend {
-    use good_lp::WithTimeLimit as _;
-    use good_lp::solvers::microlp::{MicroLpProblem, MicroLpSolution, microlp};
-    use good_lp::variable::UnsolvedProblem;
-
-    use super::Work;
-
-    pub(super) fn model(problem: UnsolvedProblem, _mixed: bool, work: Work) -> MicroLpProblem {
-        let model = problem.using(microlp);
-        match work.seconds {
-            Some(seconds) => model.with_time_limit(seconds.max(0.01)),
-            None => model,
-        }
-    }
-
-    pub(super) fn duals(_solution: MicroLpSolution) -> Option<Vec<f64>> {
-        None
-    }
+/// The largest integer that a solver's word for an upper bound allows, its tolerance included; none for infinity.
+fn safe(bound: f64) -> Option<i64> {
+    bound.is_finite().then(|| to_int((bound + slack(bound)).floor()))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Lp, Outcome, Sense, Work};
+    use super::{Lp, Outcome, Relaxation, Sense, Work};
+    use crate::options::Never;
 
-    const WORK: Work = Work { seconds: None, nodes: 1000 };
+    const WORK: Work<'_> = Work { stop: &Never, nodes: 1000 };
 
     fn solved(lp: &Lp) -> super::Answer {
         match lp.solve(WORK) {
