@@ -10,6 +10,7 @@
 mod agenda;
 mod audience;
 mod brief;
+mod changes;
 mod contrast;
 mod error;
 mod evaluation;
@@ -45,6 +46,7 @@ pub use brief::{
     Brief, BriefDraft, Confidentiality, Notice, NoticeKind, ReadBrief, Requirement, RequirementKind,
     Strength, Trl, TrlRange,
 };
+pub use changes::{Change, Changed, Changes, Effect, Lifted};
 pub use contrast::{Contrast, ContrastPart, Millionths};
 pub use error::{Invalid, Problems};
 pub use evaluation::{

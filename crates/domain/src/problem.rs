@@ -164,6 +164,8 @@ pub struct PairSpec {
     pub session: Option<Session>,
     /// The shortest slot it fits, minutes.
     pub minutes: Option<u32>,
+    /// Slots in which it may not take place although both are there.
+    pub unavailable: Vec<String>,
 }
 
 /// A valid problem, identifiers resolved to indexes.
@@ -267,6 +269,8 @@ pub struct Pair {
     pub session: Option<Session>,
     /// The shortest slot it fits, minutes.
     pub minutes: Option<u32>,
+    /// Indexes of slots in which it may not take place, ascending.
+    pub barred: Vec<usize>,
     /// What of it is fixed beforehand; a locked pair must be placed.
     pub lock: Option<Lock>,
 }
@@ -376,7 +380,7 @@ impl Problem {
         self.give_up
     }
 
-    /// Whether a pair, taken alone, may sit in a slot: both there, the right half-day, long enough, a table open.
+    /// Whether a pair, taken alone, may sit in a slot: both there, the right half-day, long enough, not barred, a table open.
     ///
     /// Locks, exclusions and other meetings are not looked at.
     pub fn fits(&self, pair: usize, slot: usize) -> bool {
@@ -386,6 +390,7 @@ impl Problem {
             && self.participants[pair.b].is_available(slot)
             && (pair.session.is_none() || pair.session == at.session)
             && pair.minutes.is_none_or(|needed| at.minutes.is_some_and(|m| m >= needed))
+            && !pair.barred.contains(&slot)
     }
 
     /// Two-colours the participants when the pairs allow it: `Some(side of each)`, `None` on an odd cycle.

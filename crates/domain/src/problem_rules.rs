@@ -77,7 +77,7 @@ pub(crate) fn resolve(spec: &ProblemSpec) -> Result<Problem, Problems> {
         spec.pairs.iter().map(|p| p.id.clone().unwrap_or_else(|| format!("{}~{}", p.a, p.b))).collect();
     let pair_of =
         index("pairs", pair_ids.iter().map(String::as_str), "parallel pairs need distinct ids", &mut wrong);
-    let mut pairs = pairs(spec, &pair_ids, &party_of, &mut wrong);
+    let mut pairs = pairs(spec, &pair_ids, (&party_of, &slot_of), &mut wrong);
     let find_pair = |field: String, id: &str, wrong: &mut Complaints| {
         let found = pair_of.get(id).copied();
         if found.is_none() {
@@ -115,9 +115,21 @@ pub(crate) fn resolve(spec: &ProblemSpec) -> Result<Problem, Problems> {
     Ok(problem)
 }
 
+/// Locks, musts and exclusions of a problem that cannot hold together.
+pub(crate) fn contradictions_of(problem: &Problem) -> Vec<Invalid> {
+    let mut wrong = Complaints::default();
+    contradictions(problem, &mut wrong);
+    wrong.0
+}
+
 type Names<'a> = BTreeMap<&'a str, usize>;
 
-fn pairs(spec: &ProblemSpec, ids: &[String], party_of: &Names<'_>, wrong: &mut Complaints) -> Vec<Pair> {
+fn pairs(
+    spec: &ProblemSpec,
+    ids: &[String],
+    (party_of, slot_of): (&Names<'_>, &Names<'_>),
+    wrong: &mut Complaints,
+) -> Vec<Pair> {
     let mut pairs = Vec::with_capacity(spec.pairs.len());
     for (i, (pair, id)) in spec.pairs.iter().zip(ids).enumerate() {
         let mut end = |field: &str, name: &String| {
@@ -145,6 +157,19 @@ fn pairs(spec: &ProblemSpec, ids: &[String], party_of: &Names<'_>, wrong: &mut C
                 "give a whole number from 0 to 1000000000",
             );
         }
+        let mut barred = BTreeSet::new();
+        for (j, slot) in pair.unavailable.iter().enumerate() {
+            match slot_of.get(slot.as_str()) {
+                Some(&slot) => {
+                    barred.insert(slot);
+                }
+                None => wrong.add(
+                    format!("pairs[{i}].unavailable[{j}]"),
+                    format!("there is no slot `{slot}`"),
+                    "use a slot's id",
+                ),
+            }
+        }
         pairs.push(Pair {
             id: id.clone(),
             a,
@@ -155,6 +180,7 @@ fn pairs(spec: &ProblemSpec, ids: &[String], party_of: &Names<'_>, wrong: &mut C
             excluded: false,
             session: pair.session,
             minutes: pair.minutes,
+            barred: barred.into_iter().collect(),
             lock: None,
         });
     }

@@ -75,6 +75,7 @@ fn pair(problem: &Problem, pair: &Pair) -> PairSpec {
         wished: pair.wished,
         session: pair.session,
         minutes: pair.minutes,
+        unavailable: pair.barred.iter().map(|&slot| problem.slots[slot].id.clone()).collect(),
     }
 }
 
@@ -124,6 +125,7 @@ mod tests {
                     must: true,
                     wished: true,
                     minutes: Some(15),
+                    unavailable: vec!["s3".into()],
                     session: Some(Session::Am),
                     ..pair("c", "f")
                 },

@@ -98,6 +98,7 @@ fn only_tables_lack(board: &Board<'_>, pair: usize, slot: usize) -> bool {
         && [wanted.a, wanted.b].iter().all(|&end| problem.participants()[end].is_available(slot))
         && (wanted.session.is_none() || wanted.session == at.session)
         && wanted.minutes.is_none_or(|needed| at.minutes.is_some_and(|m| m >= needed))
+        && !wanted.barred.contains(&slot)
 }
 
 /// The meetings in the way of a pair in the slots that would suit it, the cheapest first.

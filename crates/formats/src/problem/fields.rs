@@ -126,9 +126,10 @@ fn pair(node: &Node<'_>, path: &Path<'_>, log: &mut Log) -> PairSpec {
     let wished = f.read("wished", log, flag).unwrap_or(false);
     let session = f.read("session", log, half_day);
     let minutes = f.read("minutes", log, count);
+    let unavailable = f.every("unavailable", log, id_or_blank);
     f.finish(log);
     let (a, b) = (a.unwrap_or_default(), b.unwrap_or_default());
-    PairSpec { id, a, b, value: value.unwrap_or_default(), must, wished, session, minutes }
+    PairSpec { id, a, b, value: value.unwrap_or_default(), must, wished, session, minutes, unavailable }
 }
 
 fn limit(node: &Node<'_>, path: &Path<'_>, log: &mut Log) -> (Vec<String>, Option<u32>, Option<u32>) {

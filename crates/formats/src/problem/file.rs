@@ -213,6 +213,9 @@ pub(crate) struct PairFile {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0, max = 1_000_000_000))]
     minutes: Option<u32>,
+    /// Ids of slots in which it may not take place although both are there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unavailable: Option<Vec<String>>,
 }
 
 /// How many of a set of pairs may or should be placed.
@@ -387,5 +390,8 @@ fn pair(pair: &Pair, problem: &Problem) -> PairFile {
         wished: pair.wished,
         session: pair.session.map(Into::into),
         minutes: pair.minutes,
+        unavailable: some(
+            pair.barred.iter().filter_map(|&s| problem.slots().get(s)).map(|s| s.id.clone()).collect(),
+        ),
     }
 }

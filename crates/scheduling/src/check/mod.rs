@@ -4,6 +4,7 @@
 
 mod audit;
 mod availability;
+mod barred;
 mod caps;
 mod excluded;
 mod fixed_table;
@@ -36,7 +37,7 @@ struct Rule {
 }
 
 /// The hard rules, in the order of the problem statement.
-const RULES: [&Rule; 15] = [
+const RULES: [&Rule; 16] = [
     &known::RULE,
     &once::RULE,
     &excluded::RULE,
@@ -46,6 +47,7 @@ const RULES: [&Rule; 15] = [
     &fixed_table::RULE,
     &session::RULE,
     &minutes::RULE,
+    &barred::RULE,
     &locks::RULE,
     &caps::RULE,
     &limits::RULE,

@@ -97,6 +97,14 @@ fn half_days_and_lengths_are_kept() {
 }
 
 #[test]
+fn barred_slots_are_left_alone() {
+    let mut spec = spec();
+    spec.pairs[0].unavailable.push("s1".into());
+    assert_eq!(broken(spec.clone(), &[(0, 1, 0)]), ["barred"]);
+    assert_eq!(broken(spec, &[(0, 2, 0), (1, 1, 0)]), [""; 0]);
+}
+
+#[test]
 fn locks_hold() {
     let lock = |slot: Option<&str>, table: Option<&str>| ProblemSpec {
         locked: vec![("a~x".into(), slot.map(Into::into), table.map(Into::into))],
