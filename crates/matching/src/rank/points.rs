@@ -5,9 +5,9 @@ use passerelle_domain::{Span, fold};
 /// Points beyond which a requirement is a text of its own.
 const MOST: usize = 12;
 /// Words that begin a remark on what was asked, not another thing asked.
-const REMARKS: [&str; 16] = [
+const REMARKS: [&str; 21] = [
     "car", "parce", "puisque", "afin", "pour", "si", "dont", "because", "since", "so", "as", "if", "which",
-    "who", "et", "to",
+    "who", "et", "to", "pas", "not", "non", "rather", "plutot",
 ];
 /// Letters and digits that a point has at least.
 const LEAST: usize = 2;
