@@ -14,29 +14,31 @@ use crate::rank::terms::{PointWords, Words, is_quantity};
 use crate::settings::Settings;
 
 /// What words of the heading count that the sentence does not say: the heading tells what it is about.
-const ABOVE: f64 = 0.75;
+static ABOVE: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("ABOVE", 0.75)); // PARAM
 /// What naming the very skill adds to naming its words.
-const NAMED: f64 = 0.15;
+static NAMED: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("NAMED", 0.15)); // PARAM
 /// What standing near the point in a trusted latent space adds.
-const NEAR: f64 = 0.3;
+static NEAR: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("NEAR", 0.3)); // PARAM
 /// Words beyond which a sentence pays for its length: a long one matches by chance.
-const EASY_WORDS: f64 = 40.0;
+static EASY_WORDS: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("EASY_WORDS", 40.0)); // PARAM
 /// What is left of a sentence that says what the firm does not do, or that stays below the level asked.
-const DENIED: f64 = 0.15;
+static DENIED: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("DENIED", 0.15)); // PARAM
 /// What is left of an answer that shows details and nothing of the thing itself.
-const NO_CORE: f64 = 0.5;
+static NO_CORE: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("NO_CORE", 0.5)); // PARAM
 /// An answer to one of several things asked as alternatives, beside one to them all.
-const ONE_OF_SEVERAL: f64 = 0.9;
+static ONE_OF_SEVERAL: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("ONE_OF_SEVERAL", 0.9)); // PARAM
 /// What a list of tools, a heading and a presentation show beside a sentence about work done: they name, it shows.
-const TOOLS: f64 = 0.6;
-const HEADING: f64 = 0.85;
-const SUMMARY: f64 = 0.9;
+static TOOLS: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("TOOLS", 0.6)); // PARAM
+static HEADING: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("HEADING", 0.85)); // PARAM
+static SUMMARY: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("SUMMARY", 0.9)); // PARAM
 /// Links shown of one sentence; more bury it.
 const MOST_LINKS: usize = 4;
 /// Alternatives of a point that are told apart.
 const MOST_CHOICES: usize = 8;
 /// From this strength on a concept is the very one asked for, or one narrower.
 const SAME: f64 = 0.75;
+/// From this strength on a word is shown rather than hinted at.
+const SHOWN: f64 = 0.5;
 
 /// Everything that a brief's requirements ask for, by how it may be written.
 pub(crate) struct Reader<'a> {
@@ -107,7 +109,7 @@ impl<'a> Reader<'a> {
             of,
             full_answer: settings.full_sentence,
             met: settings.met_threshold,
-            near: if settings.meaning_weight > 0.0 { NEAR * index.latent.trust() } else { 0.0 },
+            near: if settings.meaning_weight > 0.0 { *NEAR * index.latent.trust() } else { 0.0 },
         }
     }
 
@@ -120,9 +122,21 @@ impl<'a> Reader<'a> {
         for (number, line) in lines.all.iter().enumerate() {
             let above = line.heading.and_then(|heading| heard.get(heading)).map_or(&[][..], Vec::as_slice);
             let here = heard.get(number).map_or(&[][..], Vec::as_slice);
-            let kind = lines.profile.documents.get(line.document).map(|document| document.kind);
             scores.clear();
-            self.scores(line, kind, here, above, &mut scores);
+            self.scores(line, place(lines, line), here, above, &mut scores);
+            if quote && std::env::var("PDEBUG").is_ok_and(|f| f == lines.profile.id.as_str()) { // DEBUG
+                for (point, score) in scores.iter().filter(|s| s.0 + 1 < self.asking.points.len()) { // DEBUG
+                    let ask = self.asking.slots.iter().enumerate().filter(|(_, s)| s.point as usize == *point); // DEBUG
+                    let mut t = String::new(); // DEBUG
+                    for (i, s) in ask { // DEBUG
+                        let o = here.iter().find(|h| h.slot as usize == i).map_or(0.0, |h| h.strength); // DEBUG
+                        let a = above.iter().find(|h| h.slot as usize == i).map_or(0.0, |h| h.strength); // DEBUG
+                        let w = self.words.terms.get(self.asking.names[i]).map_or("", |t| t.written.as_str()); // DEBUG
+                        t += &format!(" {w}[{:.1}{}]{o:.2}/{a:.2}", s.found, if s.is_core {"C"} else {""}); // DEBUG
+                    } // DEBUG
+                    eprintln!("{point}\t{:.3}\t{}\t{}", score, t, lines.text(line)); // DEBUG
+                } // DEBUG
+            } // DEBUG
             for (point, score) in &scores {
                 if let Some(slot) = best.get_mut(*point)
                     && slot.is_none_or(|(most, _)| *score > most)
@@ -142,6 +156,24 @@ impl<'a> Reader<'a> {
             answers.push(self.answer(range.clone(), &best, &found, lines, least));
         }
         answers
+    }
+
+    /// Whether the scope of a certificate has something of what a requirement wants covered; `None` when nothing is wanted or told.
+    pub(crate) fn covers(&self, lines: &Lines, document: usize, requirement: usize) -> Option<bool> {
+        let points = self.of.get(requirement)?.clone();
+        let of = |line: &&Line| line.document == document;
+        let name = lines.all.iter().filter(of).find(|line| line.is_heading)?;
+        let scope: Vec<&Line> = lines.all.iter().filter(of).filter(|line| !line.is_heading).collect();
+        let named = heard(&self.found(name));
+        let wanted = |slot: u32| {
+            let point = self.asking.slots.get(slot as usize).map(|slot| slot.point as usize);
+            point.is_some_and(|point| points.contains(&point)) && !named.iter().any(|it| it.slot == slot)
+        };
+        let all = u32::try_from(self.asking.slots.len()).unwrap_or(u32::MAX);
+        if scope.is_empty() || !(0..all).any(wanted) {
+            return None;
+        }
+        Some(scope.iter().any(|line| heard(&self.found(line)).iter().any(|it| wanted(it.slot) && it.strength >= SHOWN)))
     }
 
     fn answer(
@@ -173,18 +205,12 @@ impl<'a> Reader<'a> {
     fn scores(
         &self,
         line: &Line,
-        kind: Option<DocumentKind>,
+        place: f64,
         here: &[Heard],
         above: &[Heard],
         out: &mut Vec<(usize, f64)>,
     ) {
-        let long = (line.tokens.len() as f64 / EASY_WORDS).max(1.0).sqrt();
-        let place = match kind {
-            Some(DocumentKind::Tools) => TOOLS,
-            Some(DocumentKind::Summary) => SUMMARY,
-            _ if line.is_heading => HEADING,
-            _ => 1.0,
-        };
+        let long = (line.tokens.len() as f64 / *EASY_WORDS).max(1.0).sqrt();
         let point_of = |heard: &Heard| self.asking.slots.get(heard.slot as usize).map(|slot| slot.point);
         // Both are in the order of slots, and so of points.
         let (mut own, mut heading) = (here, above);
@@ -217,28 +243,30 @@ impl<'a> Reader<'a> {
             }
         };
         for heard in own {
-            let above = heading.iter().find(|it| it.slot == heard.slot).map_or(0.0, |it| ABOVE * it.strength);
+            let above = heading.iter().find(|it| it.slot == heard.slot).map_or(0.0, |it| *ABOVE * it.strength);
             add(heard, heard.strength.max(above));
         }
         for heard in heading.iter().filter(|it| !own.iter().any(|own| own.slot == it.slot)) {
-            add(heard, ABOVE * heard.strength);
+            add(heard, *ABOVE * heard.strength);
         }
         let mut share = all / of(&demand.ideals);
         for (sum, ideal) in choices.iter().zip(&demand.choices) {
-            share = share.max(ONE_OF_SEVERAL * sum / of(ideal));
+            share = share.max(*ONE_OF_SEVERAL * sum / of(ideal));
         }
         let mut score = share.min(1.0);
         if demand.cores.iter().any(|core| *core > 0.0) && core <= 0.0 {
-            score *= NO_CORE;
+            score *= *NO_CORE;
         }
         if own.iter().any(|heard| heard.named) {
-            score += NAMED;
+            score += *NAMED;
         } else if heading.iter().any(|heard| heard.named) {
-            score += NAMED * ABOVE;
+            score += *NAMED * *ABOVE;
         }
-        score += self.near * cosine(&line.meaning, &demand.meaning).max(0.0);
+        if line.denied.is_empty() {
+            score += self.near * cosine(&line.meaning, &demand.meaning).max(0.0);
+        }
         let short = !demand.levels.is_empty() && falls_short(&demand.levels, &levels(&line.tokens));
-        if short { score * DENIED } else { score }
+        if short { score * *DENIED } else { score }
     }
 
     fn found(&self, line: &Line) -> Vec<Found> {
@@ -250,7 +278,7 @@ impl<'a> Reader<'a> {
             if asked.only.is_none_or(|l| l == line.language) {
                 let mut asked = *asked;
                 if line.is_denied(token) {
-                    asked.strength *= DENIED;
+                    asked.strength *= *DENIED;
                 }
                 out.push(Found { asked, token: u32::try_from(token).unwrap_or(u32::MAX), concept });
             }
@@ -336,6 +364,22 @@ impl<'a> Reader<'a> {
             }
         }
         out
+    }
+}
+
+/// What a line shows by where it stands: sentences about work done show, the rest names.
+fn place(lines: &Lines, line: &Line) -> f64 {
+    let Some(document) = lines.profile.documents.get(line.document) else { return 1.0 };
+    // The role of a reference stands above its text.
+    let after = document.text.get(line.place.end..).unwrap_or_default();
+    let is_role = matches!(document.kind, DocumentKind::Reference(_))
+        && line.place.start == 0
+        && (after.is_empty() || after.starts_with("\n\n"));
+    match document.kind {
+        DocumentKind::Tools => *TOOLS,
+        DocumentKind::Summary => *SUMMARY,
+        _ if line.is_heading || is_role => *HEADING,
+        _ => 1.0,
     }
 }
 

@@ -47,6 +47,8 @@ pub(crate) struct QueryTerm {
 pub(crate) struct PointWords {
     /// Where it stands in its requirement.
     pub(crate) span: Span,
+    /// Whether it is one of the things that another point names in brackets.
+    pub(crate) is_item: bool,
     /// Its words: number of the term, place among the point's tokens, what it does in the point.
     pub(crate) words: Vec<(usize, usize, Part)>,
     /// Its concepts: number of the term, and their tokens.
@@ -98,11 +100,11 @@ impl Words {
             let language = detect(&requirement.text).or(if mixed { None } else { Some(brief.language) });
             let mut all = BTreeSet::new();
             let mut told = Vec::new();
-            for span in split(&requirement.text) {
+            for (span, is_item) in split(&requirement.text) {
                 let point = terms.point(span.of(&requirement.text), language);
                 all.extend(point.words.iter().map(|(term, ..)| *term));
                 all.extend(point.concepts.iter().map(|(term, _)| *term));
-                told.push(PointWords { span, ..point });
+                told.push(PointWords { span, is_item, ..point });
             }
             // What says nothing by itself is no point.
             if told.iter().any(|point| !point.words.is_empty()) {
@@ -143,9 +145,19 @@ impl Terms<'_> {
         let tokens = knowledge.analysers.tokens(text);
         let roles = parts(text, &tokens);
         let asked = |place: usize| roles.get(place).copied().filter(|part| part.role != Role::Not);
-        let telling = |number: usize| self.all.get(number).is_some_and(|term| term.telling);
-        let word = |(number, place)| Some((number, place, asked(place).filter(|_| telling(number))?));
-        let words = counted.words.into_iter().filter_map(word).collect();
+        // One stem may be a filler in one form and a subject in another: "engineer", "engineering".
+        let telling = |place: usize| {
+            tokens.get(place).is_some_and(|token: &Token| {
+                let word = token.exact.as_str();
+                !(is_filler(word) || is_quantity(word) || is_date(word) || is_empty(word, language))
+            })
+        };
+        let word = |(number, place)| Some((number, place, asked(place).filter(|_| telling(place))?));
+        let mut words: Vec<(usize, usize, Part)> = counted.words.into_iter().filter_map(word).collect();
+        // « Quelqu'un qui sait lire l'Ada » asks for what it says in detail.
+        if words.iter().all(|(.., part)| part.role == Role::Detail) {
+            words.iter_mut().for_each(|(.., part)| part.role = Role::Core);
+        }
         counted.concepts.retain(|(_, tokens)| asked(tokens.start).is_some());
         let languages = [Language::French, Language::English].into_iter();
         let spot = |l| knowledge.lexicon.related.spot(&tokens, l);
@@ -218,6 +230,18 @@ impl Terms<'_> {
             self.all.len() - 1
         })
     }
+}
+
+/// Whether a word is empty in a text that may quote the other language: « et » in an English one is, "car" is not.
+fn is_empty(word: &str, language: Option<Language>) -> bool {
+    const WORDS_ELSEWHERE: [&str; 8] = ["car", "son", "or", "but", "as", "mine", "thing", "well"];
+    let empty = |l| is_function_word(word, l) && (language == Some(l) || !WORDS_ELSEWHERE.contains(&word));
+    empty(Language::French) || empty(Language::English)
+}
+
+/// Whether a word is a year of our time.
+fn is_date(word: &str) -> bool {
+    word.len() == 4 && word.starts_with("20") && word.chars().all(|c| c.is_ascii_digit())
 }
 
 /// Whether a word is a small number or a unit's letter: « 2 », « 25 », « g ». C and R are languages.
