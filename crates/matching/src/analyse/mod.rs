@@ -1,5 +1,6 @@
 //! From text to terms: one tokenizer, and per language stop words, stems and folding.
 
+mod denials;
 mod language;
 mod sentences;
 mod stops;
@@ -15,6 +16,7 @@ use tantivy::tokenizer::{
 };
 
 use crate::index::Fnv;
+pub(crate) use denials::denied;
 pub(crate) use language::{detect, is_mixed};
 pub(crate) use sentences::sentences;
 pub(crate) use stops::is_function_word;

@@ -1,6 +1,6 @@
 //! What is shown and read, beside what a person annotated: evidence sentences and strengths of requirements.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use passerelle_domain::{
     Brief, EvidenceLine, EvidenceNote, Match, Point, Ranking, ReasonKind, Requirement, Shown, Span,
@@ -132,9 +132,11 @@ fn one_in_other(a: &str, b: &str) -> bool {
 fn shown(found: &Match, requirement: &Requirement, number: usize, words: &str) -> Shown {
     let reason = found.reasons.iter().find(|reason| reason.kind == ReasonKind::Requirement(number));
     let asked = folded(words);
+    // Of points with as many of the words the one that says least beside them is meant.
     let shared = |point: &&Point| {
         let said = requirement.text.get(point.span.start..point.span.end).map(folded).unwrap_or_default();
-        said.iter().filter(|word| asked.contains(word)).count()
+        let distinct: BTreeSet<&String> = asked.iter().filter(|word| said.contains(word)).collect();
+        (distinct.len(), std::cmp::Reverse(said.len()))
     };
     let point = reason
         .filter(|reason| reason.points.len() > 1)

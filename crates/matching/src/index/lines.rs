@@ -4,50 +4,12 @@ use std::sync::{Arc, PoisonError};
 
 use passerelle_domain::{Language, Profile, Span};
 
-use crate::analyse::{Token, sentences};
+use crate::analyse::{Token, denied, sentences};
 use crate::index::{Index, IndexError, TextField};
+use crate::lexicon::Family;
 
 /// Firms whose lines are remembered: all of a small market, which is asked again and again.
 const REMEMBERED: usize = 1_000;
-
-/// Words before which a sentence says what the firm does not do.
-const DENIALS: [&str; 18] = [
-    "pas de ",
-    "pas d'",
-    "pas d’",
-    "pas encore",
-    "aucun",
-    "sans ",
-    "nous ne ",
-    "on ne ",
-    "nous n'",
-    "nous n’",
-    "no ",
-    "not ",
-    "we do not ",
-    "we don't ",
-    "we don’t ",
-    "never ",
-    "without ",
-    "none ",
-];
-/// The same in the middle of a sentence, where a clause begins.
-const DENIALS_INSIDE: [&str; 14] = [
-    ", pas ",
-    " mais pas ",
-    " n'est pas ",
-    " n’est pas ",
-    " ne faisons pas ",
-    " ne fait pas ",
-    " reste chez ",
-    " never ",
-    ", not ",
-    " but not ",
-    " do not ",
-    " does not ",
-    " was left to ",
-    " by somebody else",
-];
 
 /// All lines of one firm.
 #[derive(Debug)]
@@ -68,12 +30,21 @@ pub(crate) struct Line {
     pub(crate) tokens: Vec<Token>,
     /// Concepts it names, with their tokens.
     pub(crate) concepts: Vec<(usize, std::ops::Range<usize>)>,
+    /// Lines of related words that it has a term of, with the term's tokens.
+    pub(crate) related: Vec<(Family, std::ops::Range<usize>)>,
     /// Its place in the latent space; empty when that knows none of its words.
     pub(crate) meaning: Vec<f32>,
     /// The line that is its document's heading.
     pub(crate) heading: Option<usize>,
-    /// Whether it says what the firm does not do.
-    pub(crate) denied: bool,
+    /// Tokens that say what the firm does not do.
+    pub(crate) denied: Vec<std::ops::Range<usize>>,
+}
+
+impl Line {
+    /// Whether a token stands in what the firm says that it does not do.
+    pub(crate) fn is_denied(&self, token: usize) -> bool {
+        self.denied.iter().any(|tokens| tokens.contains(&token))
+    }
 }
 
 impl Index {
@@ -141,9 +112,8 @@ fn line(
     let field = TextField::from(language);
     let words = tokens.iter().filter_map(|token| Some((field, token.stem(language)?, 1.0)));
     let meaning = index.latent.fold(words).unwrap_or_default();
-    let lower = text.to_lowercase();
-    let denied = DENIALS.iter().any(|denial| lower.starts_with(denial))
-        || DENIALS_INSIDE.iter().any(|denial| lower.contains(denial));
+    let denied = denied(text, &tokens);
     let concepts = spotted.into_iter().map(|it| (it.concept, it.tokens)).collect();
-    Line { document, language, is_heading: true, place, tokens, concepts, meaning, heading, denied }
+    let related = knowledge.lexicon.related.spot(&tokens, language);
+    Line { document, language, is_heading: true, place, tokens, concepts, related, meaning, heading, denied }
 }

@@ -4,6 +4,7 @@
 //! what these teach about single words. It is looked up at query time, so that no text is indexed twice.
 
 mod learn;
+mod related;
 
 use std::collections::BTreeMap;
 
@@ -11,6 +12,7 @@ use passerelle_domain::{Language, Taxonomy};
 
 use crate::analyse::Analysers;
 use learn::Table;
+pub(crate) use related::{Family, Related};
 
 /// Pairs that come with the program: `French <tab> English`, one a line, `#` for remarks. Engineering first.
 const COMPILED_IN: [&str; 2] =
@@ -31,6 +33,8 @@ pub(crate) struct Lexicon {
     from_english: Phrases,
     learned_from_french: Table,
     learned_from_english: Table,
+    /// Words that answer one another.
+    pub(crate) related: Related,
 }
 
 impl Lexicon {
@@ -39,7 +43,7 @@ impl Lexicon {
         let lines = COMPILED_IN.iter().flat_map(|text| text.lines()).filter(|line| !line.starts_with('#'));
         let told: Vec<(&str, &str)> = lines.filter_map(|line| line.split_once('\t')).collect();
         let labels: Vec<(&str, &str)> = taxonomy.parallel_labels().collect();
-        Self::of_pairs(&told, &labels, analysers)
+        Self { related: Related::new(analysers), ..Self::of_pairs(&told, &labels, analysers) }
     }
 
     /// Of pairs that stand as they are, and of labels, from which more is learned.

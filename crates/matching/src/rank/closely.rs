@@ -1,54 +1,50 @@
 //! Close reading: how well single sentences of a firm show single points of a brief's requirements.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use passerelle_domain::{Evidence, Language, Link, Point, Span, fold};
+use passerelle_domain::{DocumentKind, Evidence, Language, Link, Point, Span, fold};
 
 use crate::analyse::is_function_word;
 use crate::index::{Index, Line, Lines, TextField};
-use crate::rank::idf;
-use crate::rank::levels::{Level, falls_short, levels};
+use crate::rank::asked::{Asked, Asking, Demanded, FAMILY, family};
+use crate::rank::levels::{falls_short, levels};
 use crate::rank::pool::Pool;
-use crate::rank::terms::{Words, is_quantity};
+use crate::rank::roles::{Part, Role};
+use crate::rank::terms::{PointWords, Words, is_quantity};
 use crate::settings::Settings;
 
-/// Characters that words of one family have in common at their beginning.
-const FAMILY: usize = 5;
-/// What a word of the same family counts beside the word itself: « cryogénie » for « cryogénique ».
-const RELATED: f64 = 0.6;
 /// What words of the heading count that the sentence does not say: the heading tells what it is about.
-const ABOVE: f64 = 0.6;
+static ABOVE: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("ABOVE", 0.75)); // PARAM
 /// What naming the very skill adds to naming its words.
-const NAMED: f64 = 0.4;
-/// The same, by the heading.
-const NAMED_ABOVE: f64 = 0.2;
+static NAMED: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("NAMED", 0.15)); // PARAM
 /// What standing near the point in a trusted latent space adds.
-const NEAR: f64 = 0.3;
+static NEAR: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("NEAR", 0.3)); // PARAM
 /// Words beyond which a sentence pays for its length: a long one matches by chance.
-const EASY_WORDS: f64 = 40.0;
+static EASY_WORDS: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("EASY_WORDS", 40.0)); // PARAM
 /// What is left of a sentence that says what the firm does not do, or that stays below the level asked.
-const DENIED: f64 = 0.15;
+static DENIED: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("DENIED", 0.15)); // PARAM
+/// What is left of an answer that shows details and nothing of the thing itself.
+static NO_CORE: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("NO_CORE", 0.5)); // PARAM
+/// An answer to one of several things asked as alternatives, beside one to them all.
+static ONE_OF_SEVERAL: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("ONE_OF_SEVERAL", 0.9)); // PARAM
+/// What a list of tools, a heading and a presentation show beside a sentence about work done: they name, it shows.
+static TOOLS: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("TOOLS", 0.6)); // PARAM
+static HEADING: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("HEADING", 0.85)); // PARAM
+static SUMMARY: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("SUMMARY", 0.9)); // PARAM
 /// Links shown of one sentence; more bury it.
 const MOST_LINKS: usize = 4;
-
-/// What a word of a text stands for.
-#[derive(Debug, Clone, Copy)]
-struct Asked {
-    point: usize,
-    term: usize,
-    weight: f64,
-    /// Counts only in lines of this language.
-    only: Option<Language>,
-}
+/// Alternatives of a point that are told apart.
+const MOST_CHOICES: usize = 8;
+/// From this strength on a concept is the very one asked for, or one narrower.
+const SAME: f64 = 0.75;
+/// From this strength on a word is shown rather than hinted at.
+const SHOWN: f64 = 0.5;
 
 /// Everything that a brief's requirements ask for, by how it may be written.
 pub(crate) struct Reader<'a> {
     index: &'a Index,
     words: &'a Words,
-    said: HashMap<TextField, HashMap<String, Vec<Asked>>>,
-    families: HashMap<String, Vec<Asked>>,
-    concepts: HashMap<usize, Vec<Asked>>,
-    points: Vec<Demanded>,
+    asking: Asking,
     /// Which points belong to which requirement; the brief as a whole comes last.
     of: Vec<std::ops::Range<usize>>,
     full_answer: f64,
@@ -57,33 +53,21 @@ pub(crate) struct Reader<'a> {
     near: f64,
 }
 
-/// One point, or the brief as a whole.
-#[derive(Debug, Default)]
-struct Demanded {
-    span: Span,
-    /// Sum of the weights of its words, in French texts, in English texts.
-    ideals: [f64; 2],
-    /// How much it tells altogether.
-    tells: f64,
-    meaning: Vec<f32>,
-    levels: Vec<Level>,
-}
-
 /// A word found in a line.
 #[derive(Debug, Clone, Copy)]
 struct Found {
-    point: usize,
-    term: usize,
-    weight: f64,
-    token: usize,
+    asked: Asked,
+    token: u32,
     concept: bool,
 }
 
-/// What was found in one line for one point.
-#[derive(Debug, Default)]
+/// How much of a word a line shows.
+#[derive(Debug, Clone, Copy)]
 struct Heard {
-    words: BTreeMap<usize, f64>,
-    concept: f64,
+    slot: u32,
+    strength: f64,
+    /// Whether by the very skill that is asked for.
+    named: bool,
 }
 
 /// How a firm answers a requirement.
@@ -96,101 +80,68 @@ pub(crate) struct Answer {
 
 impl<'a> Reader<'a> {
     /// Prepares the requirements of a brief; the brief as a whole follows as one more.
-    pub(crate) fn new(
-        index: &'a Index,
-        pool: &Pool,
-        words: &'a Words,
-        texts: &[&str],
-        settings: &Settings,
-    ) -> Self {
-        let mut reader = Self {
+    pub(crate) fn new(index: &'a Index, pool: &Pool, words: &'a Words, settings: &Settings) -> Self {
+        let mut asking = Asking::default();
+        let mut of = Vec::new();
+        for points in &words.points {
+            let first = asking.points.len();
+            for point in points {
+                asking.add(index, pool, words, point);
+            }
+            of.push(first..asking.points.len());
+        }
+        let core = Part { role: Role::Core, choice: 0 };
+        let telling = |number: usize| words.terms.get(number).is_some_and(|term| term.telling);
+        let mut whole = PointWords::default();
+        for (place, (number, _)) in words.whole.iter().enumerate().filter(|(_, (n, _))| telling(*n)) {
+            match words.terms.get(*number).and_then(|term| term.concept) {
+                Some(_) => {}
+                None => whole.words.push((*number, place, core)),
+            }
+        }
+        let first = asking.points.len();
+        asking.add(index, pool, words, &whole);
+        of.push(first..first + 1);
+        Self {
             index,
             words,
-            said: HashMap::new(),
-            families: HashMap::new(),
-            concepts: HashMap::new(),
-            points: Vec::new(),
-            of: Vec::new(),
+            asking,
+            of,
             full_answer: settings.full_sentence,
             met: settings.met_threshold,
-            near: if settings.meaning_weight > 0.0 { NEAR * index.latent.trust() } else { 0.0 },
-        };
-        for (points, text) in words.points.iter().zip(texts) {
-            let first = reader.points.len();
-            for (span, terms) in points {
-                let tokens = index.knowledge.analysers.tokens(span.of(text));
-                reader.add(pool, *span, terms, levels(&tokens));
-            }
-            reader.of.push(first..reader.points.len());
+            near: if settings.meaning_weight > 0.0 { *NEAR * index.latent.trust() } else { 0.0 },
         }
-        let whole: Vec<usize> = words.whole.iter().map(|(number, _)| *number).collect();
-        let first = reader.points.len();
-        reader.add(pool, Span::default(), &whole, Vec::new());
-        reader.of.push(first..first + 1);
-        reader
-    }
-
-    fn add(&mut self, pool: &Pool, span: Span, terms: &[usize], levels: Vec<Level>) {
-        let all = pool.all_units as f64;
-        let point = self.points.len();
-        let mut demand = Demanded { span, levels, ..Demanded::default() };
-        let mut placed = Vec::new();
-        for number in terms {
-            let (Some(term), Some(located)) = (self.words.terms.get(*number), pool.located.get(*number))
-            else {
-                continue;
-            };
-            if !term.telling {
-                continue;
-            }
-            let weight = idf(all, located.units);
-            let asked = |weight, only| Asked { point, term: *number, weight, only };
-            if term.concept.is_some() {
-                for it in &term.alternatives {
-                    if let Ok(concept) = it.text.parse() {
-                        self.concepts.entry(concept).or_default().push(asked(it.weight, None));
-                    }
-                }
-                continue;
-            }
-            demand.tells += weight;
-            for (ideal, said) in demand.ideals.iter_mut().zip(located.said) {
-                // A word that nobody says in a language may be a slip, a turn of phrase or a gap of the lexicon.
-                *ideal += if said { weight } else { weight / 2.0 };
-            }
-            for it in &term.alternatives {
-                // A phrase of two words is half there with one of them.
-                let parts: Vec<&str> = it.text.split(' ').collect();
-                let weight = weight * it.weight / parts.len() as f64;
-                let by_word = self.said.entry(it.field).or_default();
-                for word in parts {
-                    by_word.entry(word.to_owned()).or_default().push(asked(weight, it.only));
-                }
-            }
-            if let Some(family) = family(&term.written) {
-                self.families.entry(family).or_default().push(asked(weight * RELATED, None));
-            }
-            if let Some(it) = term.alternatives.iter().find(|it| self.index.latent.knows(it.field, &it.text))
-            {
-                placed.push((it.field, it.text.as_str(), it.weight));
-            }
-        }
-        demand.meaning = self.index.latent.fold(placed.into_iter()).unwrap_or_default();
-        self.points.push(demand);
     }
 
     /// How a firm answers each requirement; the last answer is for the brief as a whole. With `quote`, what is met comes with its sentence.
     pub(crate) fn read(&self, lines: &Lines, quote: bool) -> Vec<Answer> {
         let found: Vec<Vec<Found>> = lines.all.iter().map(|line| self.found(line)).collect();
-        let mut best: Vec<Option<(f64, usize)>> = vec![None; self.points.len()];
+        let heard: Vec<Vec<Heard>> = found.iter().map(|found| heard(found)).collect();
+        let mut best: Vec<Option<(f64, usize)>> = vec![None; self.asking.points.len()];
+        let mut scores = Vec::new();
         for (number, line) in lines.all.iter().enumerate() {
-            let above = line.heading.and_then(|heading| found.get(heading)).map_or(&[][..], Vec::as_slice);
-            let here = found.get(number).map_or(&[][..], Vec::as_slice);
-            for (point, score) in self.scores(line, here, above) {
-                if let Some(slot) = best.get_mut(point)
-                    && slot.is_none_or(|(most, _)| score > most)
+            let above = line.heading.and_then(|heading| heard.get(heading)).map_or(&[][..], Vec::as_slice);
+            let here = heard.get(number).map_or(&[][..], Vec::as_slice);
+            scores.clear();
+            self.scores(line, place(lines, line), here, above, &mut scores);
+            if quote && std::env::var("PDEBUG").is_ok_and(|f| f == lines.profile.id.as_str()) { // DEBUG
+                for (point, score) in scores.iter().filter(|s| s.0 + 1 < self.asking.points.len()) { // DEBUG
+                    let ask = self.asking.slots.iter().enumerate().filter(|(_, s)| s.point as usize == *point); // DEBUG
+                    let mut t = String::new(); // DEBUG
+                    for (i, s) in ask { // DEBUG
+                        let o = here.iter().find(|h| h.slot as usize == i).map_or(0.0, |h| h.strength); // DEBUG
+                        let a = above.iter().find(|h| h.slot as usize == i).map_or(0.0, |h| h.strength); // DEBUG
+                        let w = self.words.terms.get(self.asking.names[i]).map_or("", |t| t.written.as_str()); // DEBUG
+                        t += &format!(" {w}[{:.1}{}]{o:.2}/{a:.2}", s.found, if s.is_core {"C"} else {""}); // DEBUG
+                    } // DEBUG
+                    eprintln!("{point}\t{:.3}\t{}\t{}", score, t, lines.text(line)); // DEBUG
+                } // DEBUG
+            } // DEBUG
+            for (point, score) in &scores {
+                if let Some(slot) = best.get_mut(*point)
+                    && slot.is_none_or(|(most, _)| *score > most)
                 {
-                    *slot = Some((score, number));
+                    *slot = Some((*score, number));
                 }
             }
         }
@@ -207,6 +158,24 @@ impl<'a> Reader<'a> {
         answers
     }
 
+    /// Whether the scope of a certificate has something of what a requirement wants covered; `None` when nothing is wanted or told.
+    pub(crate) fn covers(&self, lines: &Lines, document: usize, requirement: usize) -> Option<bool> {
+        let points = self.of.get(requirement)?.clone();
+        let of = |line: &&Line| line.document == document;
+        let name = lines.all.iter().filter(of).find(|line| line.is_heading)?;
+        let scope: Vec<&Line> = lines.all.iter().filter(of).filter(|line| !line.is_heading).collect();
+        let named = heard(&self.found(name));
+        let wanted = |slot: u32| {
+            let point = self.asking.slots.get(slot as usize).map(|slot| slot.point as usize);
+            point.is_some_and(|point| points.contains(&point)) && !named.iter().any(|it| it.slot == slot)
+        };
+        let all = u32::try_from(self.asking.slots.len()).unwrap_or(u32::MAX);
+        if scope.is_empty() || !(0..all).any(wanted) {
+            return None;
+        }
+        Some(scope.iter().any(|line| heard(&self.found(line)).iter().any(|it| wanted(it.slot) && it.strength >= SHOWN)))
+    }
+
     fn answer(
         &self,
         range: std::ops::Range<usize>,
@@ -218,7 +187,7 @@ impl<'a> Reader<'a> {
         let (mut sum, mut total) = (0.0, 0.0);
         let mut points = Vec::new();
         for point in range {
-            let Some(demand) = self.points.get(point) else { continue };
+            let Some(demand) = self.asking.points.get(point) else { continue };
             let scored = best.get(point).copied().flatten();
             let satisfaction = scored.map_or(0.0, |(score, _)| (score / self.full_answer).clamp(0.0, 1.0));
             let evidence =
@@ -233,60 +202,108 @@ impl<'a> Reader<'a> {
     }
 
     /// The scores of a line for every point that it, or its heading, says something of.
-    fn scores(&self, line: &Line, here: &[Found], above: &[Found]) -> Vec<(usize, f64)> {
-        let mut heard: BTreeMap<usize, (Heard, Heard)> = BTreeMap::new();
-        for found in here {
-            heard.entry(found.point).or_default().0.add(found);
-        }
-        for found in above {
-            heard.entry(found.point).or_default().1.add(found);
-        }
-        let long = (line.tokens.len() as f64 / EASY_WORDS).max(1.0).sqrt();
-        let score = |(point, (own, heading)): (usize, (Heard, Heard))| {
-            let demand = self.points.get(point)?;
-            let [french, english] = demand.ideals;
-            let ideal =
-                if line.language == Language::French { french } else { english }.max(f64::MIN_POSITIVE);
-            let words: f64 = own.words.values().sum::<f64>() / ideal;
-            let more: f64 =
-                heading.words.iter().filter(|(term, _)| !own.words.contains_key(term)).map(|(_, w)| w).sum();
-            let near = cosine(&line.meaning, &demand.meaning).max(0.0);
-            let mut sum =
-                words.min(1.0) + ABOVE * (more / ideal).min(1.0) + NAMED * own.concept + self.near * near;
-            if own.concept <= 0.0 {
-                sum += NAMED_ABOVE * heading.concept;
+    fn scores(
+        &self,
+        line: &Line,
+        place: f64,
+        here: &[Heard],
+        above: &[Heard],
+        out: &mut Vec<(usize, f64)>,
+    ) {
+        let long = (line.tokens.len() as f64 / *EASY_WORDS).max(1.0).sqrt();
+        let point_of = |heard: &Heard| self.asking.slots.get(heard.slot as usize).map(|slot| slot.point);
+        // Both are in the order of slots, and so of points.
+        let (mut own, mut heading) = (here, above);
+        loop {
+            let next = [own, heading].into_iter().filter_map(|rest| rest.first().and_then(point_of)).min();
+            let Some(point) = next else { break };
+            let end = |rest: &[Heard]| rest.partition_point(|heard| point_of(heard) == Some(point));
+            let (own_now, own_rest) = own.split_at(end(own));
+            let (heading_now, heading_rest) = heading.split_at(end(heading));
+            (own, heading) = (own_rest, heading_rest);
+            if let Some(demand) = self.asking.points.get(point as usize) {
+                out.push((point as usize, self.score(demand, line, own_now, heading_now) * place / long));
             }
-            let denied = line.denied
-                || (!demand.levels.is_empty() && falls_short(&demand.levels, &levels(&line.tokens)));
-            Some((point, sum * if denied { DENIED } else { 1.0 } / long))
+        }
+    }
+
+    /// The score of a line for one point, before its length and place are looked at. `own` and `heading` hold what was heard of it.
+    fn score(&self, demand: &Demanded, line: &Line, own: &[Heard], heading: &[Heard]) -> f64 {
+        let language = usize::from(line.language == Language::English);
+        let of = |ideals: &[f64; 2]| ideals.get(language).copied().unwrap_or_default().max(f64::MIN_POSITIVE);
+        let (mut all, mut core) = (0.0, 0.0);
+        let mut choices = [0.0; MOST_CHOICES];
+        let mut add = |heard: &Heard, strength: f64| {
+            let Some(slot) = self.asking.slots.get(heard.slot as usize) else { return };
+            let gain = strength * slot.found;
+            all += gain;
+            core += if slot.is_core { gain } else { 0.0 };
+            if let Some(choice) = choices.get_mut(usize::from(slot.choice)) {
+                *choice += gain;
+            }
         };
-        heard.into_iter().filter_map(score).collect()
+        for heard in own {
+            let above = heading.iter().find(|it| it.slot == heard.slot).map_or(0.0, |it| *ABOVE * it.strength);
+            add(heard, heard.strength.max(above));
+        }
+        for heard in heading.iter().filter(|it| !own.iter().any(|own| own.slot == it.slot)) {
+            add(heard, *ABOVE * heard.strength);
+        }
+        let mut share = all / of(&demand.ideals);
+        for (sum, ideal) in choices.iter().zip(&demand.choices) {
+            share = share.max(*ONE_OF_SEVERAL * sum / of(ideal));
+        }
+        let mut score = share.min(1.0);
+        if demand.cores.iter().any(|core| *core > 0.0) && core <= 0.0 {
+            score *= *NO_CORE;
+        }
+        if own.iter().any(|heard| heard.named) {
+            score += *NAMED;
+        } else if heading.iter().any(|heard| heard.named) {
+            score += *NAMED * *ABOVE;
+        }
+        if line.denied.is_empty() {
+            score += self.near * cosine(&line.meaning, &demand.meaning).max(0.0);
+        }
+        let short = !demand.levels.is_empty() && falls_short(&demand.levels, &levels(&line.tokens));
+        if short { score * *DENIED } else { score }
     }
 
     fn found(&self, line: &Line) -> Vec<Found> {
         let mut out = Vec::new();
         let none = HashMap::new();
-        let stems = self.said.get(&TextField::from(line.language)).unwrap_or(&none);
-        let exact = self.said.get(&TextField::Exact).unwrap_or(&none);
+        let stems = self.asking.said.get(&TextField::from(line.language)).unwrap_or(&none);
+        let exact = self.asking.said.get(&TextField::Exact).unwrap_or(&none);
+        let mut add = |asked: &Asked, token: usize, concept: bool| {
+            if asked.only.is_none_or(|l| l == line.language) {
+                let mut asked = *asked;
+                if line.is_denied(token) {
+                    asked.strength *= *DENIED;
+                }
+                out.push(Found { asked, token: u32::try_from(token).unwrap_or(u32::MAX), concept });
+            }
+        };
         for (number, token) in line.tokens.iter().enumerate() {
             if is_quantity(&token.exact) || is_function_word(&token.exact, line.language) {
                 continue;
             }
             let by_stem = token.stem(line.language).and_then(|stem| stems.get(stem));
-            let by_family = family(&token.exact).and_then(|family| self.families.get(&family));
+            let by_family = family(&token.exact).and_then(|family| self.asking.families.get(&family));
             for asked in by_stem.into_iter().chain(exact.get(&token.exact)).chain(by_family).flatten() {
-                if asked.only.is_none_or(|l| l == line.language) {
-                    let Asked { point, term, weight, .. } = *asked;
-                    out.push(Found { point, term, weight, token: number, concept: false });
-                }
+                add(asked, number, false);
             }
         }
         for (concept, tokens) in &line.concepts {
-            for Asked { point, term, weight, .. } in self.concepts.get(concept).into_iter().flatten().copied()
-            {
-                out.extend(tokens.clone().map(|token| Found { point, term, weight, token, concept: true }));
+            for asked in self.asking.concepts.get(concept).into_iter().flatten() {
+                tokens.clone().for_each(|token| add(asked, token, true));
             }
         }
+        for (family, tokens) in &line.related {
+            for asked in self.asking.related.get(family).into_iter().flatten() {
+                tokens.clone().for_each(|token| add(asked, token, false));
+            }
+        }
+        out.sort_by_key(|found| (found.asked.slot, found.asked.phrase, found.asked.part, found.token));
         out
     }
 
@@ -294,16 +311,20 @@ impl<'a> Reader<'a> {
     fn evidence(&self, point: usize, lines: &Lines, line: &Line, found: &[Found]) -> Option<Evidence> {
         let document = lines.profile.documents.get(line.document)?;
         let sentence = lines.text(line);
-        let own = || found.iter().filter(move |found| found.point == point);
-        let spans = own().filter_map(|found| line.tokens.get(found.token)).map(|token| token.span).collect();
+        let is_own = |found: &&Found| {
+            let slot = self.asking.slots.get(found.asked.slot as usize);
+            slot.is_some_and(|slot| slot.point as usize == point)
+        };
+        let own = || found.iter().filter(is_own);
+        let spans = own().filter_map(|found| line.tokens.get(found.token as usize)).map(|token| token.span);
         Some(Evidence {
             document: document.id.clone(),
             kind: document.kind,
             title: document.title.clone(),
             sentence: sentence.to_owned(),
-            highlights: merged(spans),
+            highlights: merged(spans.collect()),
             // Of the brief as a whole the words are too many for single links to say why.
-            links: if point + 1 == self.points.len() {
+            links: if point + 1 == self.asking.points.len() {
                 Vec::new()
             } else {
                 self.links(own(), line, sentence)
@@ -319,13 +340,14 @@ impl<'a> Reader<'a> {
         // Concepts first: they say more than the words they are made of.
         found.sort_by_key(|found| (!found.concept, found.token));
         for found in found {
-            let Some(term) = self.words.terms.get(found.term) else { continue };
-            if linked.contains(&found.token) {
+            let Some(term) = self.words.terms.get(found.asked.term as usize) else { continue };
+            let token = found.token as usize;
+            if linked.contains(&token) {
                 continue;
             }
             let place =
-                line.concepts.iter().find(|(_, tokens)| found.concept && tokens.contains(&found.token));
-            let tokens = place.map_or(found.token..found.token + 1, |(_, tokens)| tokens.clone());
+                line.concepts.iter().find(|(_, tokens)| found.concept && tokens.contains(&token));
+            let tokens = place.map_or(token..token + 1, |(_, tokens)| tokens.clone());
             let Some(words) = line.tokens.get(tokens.clone()) else { continue };
             let Some((first, last)) = words.first().zip(words.last()) else { continue };
             let said = sentence.get(first.span.start..last.span.end).unwrap_or_default();
@@ -345,15 +367,41 @@ impl<'a> Reader<'a> {
     }
 }
 
-impl Heard {
-    fn add(&mut self, found: &Found) {
-        if found.concept {
-            self.concept = self.concept.max(found.weight);
-        } else {
-            let known = self.words.entry(found.term).or_default();
-            *known = known.max(found.weight);
-        }
+/// What a line shows by where it stands: sentences about work done show, the rest names.
+fn place(lines: &Lines, line: &Line) -> f64 {
+    let Some(document) = lines.profile.documents.get(line.document) else { return 1.0 };
+    // The role of a reference stands above its text.
+    let after = document.text.get(line.place.end..).unwrap_or_default();
+    let is_role = matches!(document.kind, DocumentKind::Reference(_))
+        && line.place.start == 0
+        && (after.is_empty() || after.starts_with("\n\n"));
+    match document.kind {
+        DocumentKind::Tools => *TOOLS,
+        DocumentKind::Summary => *SUMMARY,
+        _ if line.is_heading || is_role => *HEADING,
+        _ => 1.0,
     }
+}
+
+/// How much of each word was heard in a line, in the order of words; `found` is in that order.
+fn heard(found: &[Found]) -> Vec<Heard> {
+    let mut out: Vec<Heard> = Vec::new();
+    for same in found.chunk_by(|a, b| a.asked.slot == b.asked.slot) {
+        let Some(first) = same.first() else { continue };
+        let mut heard = Heard { slot: first.asked.slot, strength: 0.0, named: false };
+        // A phrase is there in part when some of its words are.
+        for phrase in same.chunk_by(|a, b| a.asked.phrase == b.asked.phrase && a.asked.parts > 1) {
+            let mut sum = 0.0;
+            for part in phrase.chunk_by(|a, b| a.asked.part == b.asked.part) {
+                let most = part.iter().map(|it| it.asked.strength).fold(0.0, f64::max);
+                sum += most / f64::from(phrase.first().map_or(1, |it| it.asked.parts).max(1));
+                heard.named |= part.iter().any(|it| it.concept && it.asked.strength >= SAME);
+            }
+            heard.strength = heard.strength.max(sum);
+        }
+        out.push(heard);
+    }
+    out
 }
 
 /// Whether two words are forms of one, or one name written apart and together, which needs no explanation.
@@ -362,13 +410,6 @@ fn alike(a: &str, b: &str) -> bool {
     let (a, b) = (bare(a), bare(b));
     let same = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
     same >= FAMILY.min(a.chars().count().min(b.chars().count()))
-}
-
-/// What a word's family is known by: its first letters.
-fn family(word: &str) -> Option<String> {
-    let letters: String = word.chars().take(FAMILY).collect();
-    let longer = word.chars().nth(FAMILY).is_some();
-    (longer && letters.chars().all(char::is_alphabetic)).then_some(letters)
 }
 
 fn cosine(a: &[f32], b: &[f32]) -> f64 {

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use passerelle_domain::{Brief, DocumentKind, Evidence, Match, Profile, ReasonKind, RequirementKind, Span};
+use passerelle_domain::{Brief, DocumentKind, Evidence, Match, ReasonKind, RequirementKind, Span};
 
 use crate::index::{Facts, Index, IndexError, Lines};
 use crate::places::Wanted;
@@ -12,6 +12,9 @@ use crate::rank::closely::{Answer, Reader};
 use crate::rank::requirements::{self, Demand};
 use crate::rank::{Query, gates};
 use crate::read::Needed;
+
+/// Share of what meets a requirement below which the name of a standard stands alone.
+const HALF: f64 = 0.5;
 
 /// What close reading needs to know beside the firm.
 pub(crate) struct Closely<'a, 'q> {
@@ -52,8 +55,16 @@ impl Closely<'_, '_> {
                 }
                 ReasonKind::Requirement(i) => {
                     let Some(answer) = answers.get_mut(i) else { continue };
+                    let (fact, covers) = self.certificate(i, facts, &lines);
                     reason.satisfaction = self.satisfaction(i, here, facts, answer);
-                    let fact = self.certificate(i, facts, &lines.profile);
+                    if !covers {
+                        // The paper is there, for something else.
+                        reason.satisfaction = reason.satisfaction.min(requirements::LAPSED);
+                        answer.points.iter_mut().for_each(|point| {
+                            point.evidence = None;
+                            point.satisfaction = point.satisfaction.min(requirements::LAPSED);
+                        });
+                    }
                     let by_fact = fact.is_some() || self.is_fact(i, reason.satisfaction);
                     self.file(
                         i,
@@ -77,7 +88,9 @@ impl Closely<'_, '_> {
         let (Some(requirement), Some(demand)) = (self.brief.requirements.get(i), self.demands.get(i)) else {
             return 0.0;
         };
-        let named = demand.named.get(here).copied().unwrap_or(false);
+        // A name in a list, or below the level asked, shows no practice.
+        let shown = answer.satisfaction >= self.query.settings.met_threshold * HALF;
+        let named = demand.named.get(here).copied().unwrap_or(false) && shown;
         let day = self.days.get(i).copied().flatten();
         let site = self.sites.get(i).and_then(Option::as_ref);
         requirements::judged(&requirement.kind, facts, (day, site), answer.satisfaction, named)
@@ -113,28 +126,45 @@ impl Closely<'_, '_> {
         }
     }
 
-    /// The certification itself: its scope, under its standard.
-    fn certificate(&self, i: usize, facts: &Facts, profile: &Profile) -> Option<Evidence> {
-        let RequirementKind::Certification { standard, .. } = &self.brief.requirements.get(i)?.kind else {
-            return None;
-        };
-        let gates::Held::Valid(number) =
-            gates::certificate(facts, standard, self.days.get(i).copied().flatten()?)
+    /// The certification itself: its scope, under its standard; and whether that scope is the one asked for.
+    fn certificate(&self, i: usize, facts: &Facts, lines: &Lines) -> (Option<Evidence>, bool) {
+        let Some(RequirementKind::Certification { standard, .. }) =
+            self.brief.requirements.get(i).map(|requirement| &requirement.kind)
         else {
-            return None;
+            return (None, true);
         };
-        let document = profile.documents.iter().find(|d| d.kind == DocumentKind::Certification(number))?;
+        let held = self.days.get(i).copied().flatten().map(|day| gates::certificate(facts, standard, day));
+        let Some(gates::Held::Valid(number)) = held else { return (None, true) };
+        let kind = DocumentKind::Certification(number);
+        let Some(place) = lines.profile.documents.iter().position(|d| d.kind == kind) else {
+            return (None, true);
+        };
+        let asked = self.brief.requirements.get(i).map_or("", |requirement| requirement.text.as_str());
+        if asks_scope(asked) && self.reader.covers(lines, place, i) == Some(false) {
+            return (None, false);
+        }
+        let Some(document) = lines.profile.documents.get(place) else { return (None, true) };
         let scope = document.text.trim();
         let sentence = if scope.is_empty() { document.title.trim() } else { scope };
-        Some(Evidence {
+        let evidence = Evidence {
             document: document.id.clone(),
             kind: document.kind,
             title: document.title.clone(),
             sentence: sentence.to_owned(),
             highlights: vec![Span { start: 0, end: sentence.len() }],
             links: Vec::new(),
-        })
+        };
+        (Some(evidence), true)
     }
+}
+
+/// Whether a requirement says what a certificate must cover.
+fn asks_scope(text: &str) -> bool {
+    const CUES: [&str; 10] = [
+        "couvrant", "covering", "incluant", "including", "perimetre", "scope", "covers", "couvre", "portee", "portant",
+    ];
+    let folded = passerelle_domain::fold(text);
+    folded.split_whitespace().any(|word| CUES.contains(&word))
 }
 
 /// The evidence of the point that is shown best.

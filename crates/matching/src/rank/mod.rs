@@ -1,5 +1,6 @@
 //! Ranking: reasons first, the score is their fold.
 
+mod asked;
 mod clearance;
 mod closely;
 mod evidence;
@@ -12,6 +13,7 @@ mod meaning;
 mod points;
 mod pool;
 mod requirements;
+mod roles;
 mod signal;
 mod spelling;
 mod symmetric;
@@ -125,8 +127,7 @@ impl Index {
             all.push((here, Match { firm, score, reasons, missing, partly: Vec::new(), gates }));
         }
         sort(&mut all);
-        let texts: Vec<&str> = brief.requirements.iter().map(|r| r.text.as_str()).collect();
-        let reader = Reader::new(self, &pool, &words, &texts, settings);
+        let reader = Reader::new(self, &pool, &words, settings);
         let closely = Closely {
             reader,
             brief,
@@ -166,4 +167,9 @@ impl Index {
         let matches = |list: Vec<(usize, Match)>| list.into_iter().map(|(_, m)| m).collect();
         Ok(Ranking { brief: brief.id.clone(), ranked: matches(ranked), gated: matches(gated) })
     }
+}
+
+/// PARAM
+pub(crate) fn envp(name: &str, d: f64) -> f64 {
+    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(d)
 }

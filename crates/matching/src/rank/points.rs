@@ -5,15 +5,47 @@ use passerelle_domain::{Span, fold};
 /// Points beyond which a requirement is a text of its own.
 const MOST: usize = 12;
 /// Words that begin a remark on what was asked, not another thing asked.
-const REMARKS: [&str; 16] = [
+const REMARKS: [&str; 21] = [
     "car", "parce", "puisque", "afin", "pour", "si", "dont", "because", "since", "so", "as", "if", "which",
-    "who", "et", "to",
+    "who", "et", "to", "pas", "not", "non", "rather", "plutot",
 ];
 /// Letters and digits that a point has at least.
 const LEAST: usize = 2;
 
-/// Where the points stand: parts between commas, semicolons, colons and ends of sentences, outside brackets.
-pub(crate) fn split(text: &str) -> Vec<Span> {
+/// Where the points stand: parts between commas, semicolons, colons and ends of sentences, outside brackets; and before each the
+/// items of a list that it has in brackets, told by `true`: « tests (fuzzing ARINC 664, Wi-Fi) » names two things to show as well.
+pub(crate) fn split(text: &str) -> Vec<(Span, bool)> {
+    let points = parts(text);
+    let mut out = Vec::with_capacity(points.len());
+    for point in &points {
+        let items = bracketed(text, *point);
+        if points.len() + out.len() + items.len() <= MOST {
+            out.extend(items.into_iter().map(|item| (item, true)));
+        }
+        out.push((*point, false));
+    }
+    out
+}
+
+/// The items of the lists in brackets; one alone is a remark.
+fn bracketed(text: &str, point: Span) -> Vec<Span> {
+    let raw = point.of(text);
+    let mut out = Vec::new();
+    let mut from = 0;
+    while let Some(open) = raw.get(from..).and_then(|rest| rest.find('(')).map(|at| from + at + 1) {
+        let Some(close) = raw.get(open..).and_then(|rest| rest.find(')')).map(|at| open + at) else { break };
+        let inside = raw.get(open..close).unwrap_or_default();
+        let items = parts(inside);
+        if items.len() > 1 {
+            let shift = point.start + open;
+            out.extend(items.iter().map(|item| Span { start: item.start + shift, end: item.end + shift }));
+        }
+        from = close;
+    }
+    out
+}
+
+fn parts(text: &str) -> Vec<Span> {
     let mut cuts = vec![0];
     let mut depth = 0_usize;
     let mut before = ' ';
@@ -59,7 +91,7 @@ mod tests {
     use super::*;
 
     fn points(text: &str) -> Vec<&str> {
-        split(text).into_iter().map(|span| span.of(text)).collect()
+        split(text).into_iter().map(|(span, _)| span.of(text)).collect()
     }
 
     #[test]
@@ -80,5 +112,16 @@ mod tests {
         );
         assert_eq!(points("certification EN 9100"), ["certification EN 9100"]);
         assert_eq!(points("?"), ["?"]);
+        assert_eq!(points("Cryogénie réelle, pas seulement simulée"), ["Cryogénie réelle, pas seulement simulée"]);
+    }
+
+    #[test]
+    fn a_list_in_brackets_is_told_item_by_item_and_whole() {
+        let text = "essais de réfutation (banc : UART/JTAG, fuzzing), rapport (court)";
+        assert_eq!(
+            points(text),
+            ["banc", "UART/JTAG", "fuzzing", "essais de réfutation (banc : UART/JTAG, fuzzing)", "rapport (court)"]
+        );
+        assert_eq!(split(text).iter().filter(|(_, is_item)| *is_item).count(), 3);
     }
 }

@@ -24,7 +24,7 @@ pub(crate) struct Demand {
 /// A requirement should be answered in one place: the best single text counts this much, the profile the rest.
 const ONE_PLACE: f64 = 0.6;
 /// A certificate that does not hold on the day is worth asking about, no more.
-const LAPSED: f64 = 0.3;
+pub(super) const LAPSED: f64 = 0.3;
 /// The name of a standard in a text shows practice of it, whatever else the demand says.
 const NAMED_STANDARD: f64 = 0.7;
 /// A fact that a profile does not tell may be either way.

@@ -1,14 +1,17 @@
 //! The words of a brief, each with the ways in which it may stand in a text of either language.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use passerelle_domain::{Brief, Language, Span};
 
 use crate::analyse::{Token, detect, is_function_word, is_mixed};
 use crate::index::{Index, TextField, is_spelled};
-use crate::lexicon::Translation;
+use crate::lexicon::{Family, Translation};
 use crate::rank::filler::is_filler;
+use crate::rank::levels::{Level, levels};
 use crate::rank::points::split;
+use crate::rank::roles::{Part, Role, parts};
 use crate::settings::Settings;
 
 /// One way in which a query's word may stand in a text.
@@ -39,6 +42,23 @@ pub(crate) struct QueryTerm {
     pub(crate) concept: Option<usize>,
 }
 
+/// The words of one point of a requirement.
+#[derive(Debug, Default)]
+pub(crate) struct PointWords {
+    /// Where it stands in its requirement.
+    pub(crate) span: Span,
+    /// Whether it is one of the things that another point names in brackets.
+    pub(crate) is_item: bool,
+    /// Its words: number of the term, place among the point's tokens, what it does in the point.
+    pub(crate) words: Vec<(usize, usize, Part)>,
+    /// Its concepts: number of the term, and their tokens.
+    pub(crate) concepts: Vec<(usize, Range<usize>)>,
+    /// Lines of related words that it has a term of, with the term's tokens.
+    pub(crate) related: Vec<(Family, Range<usize>)>,
+    /// Levels of rigour that it names.
+    pub(crate) levels: Vec<Level>,
+}
+
 /// The words of a brief as a whole, and of each of its requirements: numbers of terms.
 #[derive(Debug, Default)]
 pub(crate) struct Words {
@@ -47,8 +67,8 @@ pub(crate) struct Words {
     pub(crate) whole: Vec<(usize, f64)>,
     /// Terms of each requirement, only those that tell something.
     pub(crate) requirements: Vec<Vec<usize>>,
-    /// The points of each requirement: where in its text, and which of its terms.
-    pub(crate) points: Vec<Vec<(Span, Vec<usize>)>>,
+    /// The points of each requirement.
+    pub(crate) points: Vec<Vec<PointWords>>,
     /// Folded words of the whole brief for comparing spellings, with how often it says them.
     pub(crate) spelled: BTreeMap<String, f64>,
 }
@@ -79,23 +99,21 @@ impl Words {
             // A demand is short: its brief tells the language when it does not itself.
             let language = detect(&requirement.text).or(if mixed { None } else { Some(brief.language) });
             let mut all = BTreeSet::new();
-            let mut parts = Vec::new();
-            for span in split(&requirement.text) {
-                let mut demand = Counted::default();
-                terms.add(span.of(&requirement.text), language, 1.0, &mut demand);
-                let telling = |number: &usize| terms.all.get(*number).is_some_and(|term| term.telling);
-                let point: Vec<usize> = demand.terms.into_keys().filter(telling).collect();
-                all.extend(point.iter().copied());
-                parts.push((span, point));
+            let mut told = Vec::new();
+            for (span, is_item) in split(&requirement.text) {
+                let point = terms.point(span.of(&requirement.text), language);
+                all.extend(point.words.iter().map(|(term, ..)| *term));
+                all.extend(point.concepts.iter().map(|(term, _)| *term));
+                told.push(PointWords { span, is_item, ..point });
             }
             // What says nothing by itself is no point.
-            if parts.iter().any(|(_, point)| !point.is_empty()) {
-                parts.retain(|(_, point)| !point.is_empty());
+            if told.iter().any(|point| !point.words.is_empty()) {
+                told.retain(|point| !point.words.is_empty());
             }
             requirements.push(all.into_iter().collect());
-            points.push(parts);
+            points.push(told);
         }
-        let Counted { terms: counts, spelled } = whole;
+        let Counted { terms: counts, spelled, .. } = whole;
         Self { terms: terms.all, whole: counts.into_iter().collect(), requirements, points, spelled }
     }
 }
@@ -105,6 +123,9 @@ impl Words {
 struct Counted {
     terms: BTreeMap<usize, f64>,
     spelled: BTreeMap<String, f64>,
+    /// Each word with the place of its token, and each concept with the places of its tokens.
+    words: Vec<(usize, usize)>,
+    concepts: Vec<(usize, Range<usize>)>,
 }
 
 /// The distinct words of some texts, by key.
@@ -116,6 +137,36 @@ struct Terms<'a> {
 }
 
 impl Terms<'_> {
+    /// One point of a requirement: its telling words, and what they do in it.
+    fn point(&mut self, text: &str, language: Option<Language>) -> PointWords {
+        let mut counted = Counted::default();
+        self.add(text, language, 1.0, &mut counted);
+        let knowledge = &self.index.knowledge;
+        let tokens = knowledge.analysers.tokens(text);
+        let roles = parts(text, &tokens);
+        let asked = |place: usize| roles.get(place).copied().filter(|part| part.role != Role::Not);
+        // One stem may be a filler in one form and a subject in another: "engineer", "engineering".
+        let telling = |place: usize| {
+            tokens.get(place).is_some_and(|token: &Token| {
+                let word = token.exact.as_str();
+                !(is_filler(word) || is_quantity(word) || is_date(word) || is_empty(word, language))
+            })
+        };
+        let word = |(number, place)| Some((number, place, asked(place).filter(|_| telling(place))?));
+        let mut words: Vec<(usize, usize, Part)> = counted.words.into_iter().filter_map(word).collect();
+        // « Quelqu'un qui sait lire l'Ada » asks for what it says in detail.
+        if words.iter().all(|(.., part)| part.role == Role::Detail) {
+            words.iter_mut().for_each(|(.., part)| part.role = Role::Core);
+        }
+        counted.concepts.retain(|(_, tokens)| asked(tokens.start).is_some());
+        let languages = [Language::French, Language::English].into_iter();
+        let spot = |l| knowledge.lexicon.related.spot(&tokens, l);
+        let mut related: Vec<_> =
+            languages.filter(|l| language.is_none_or(|own| own == *l)).flat_map(spot).collect();
+        related.retain(|(_, tokens)| asked(tokens.start).is_some());
+        PointWords { words, concepts: counted.concepts, related, levels: levels(&tokens), ..Default::default() }
+    }
+
     /// Adds a text whose words count so much each; without a language it is read in both.
     fn add(&mut self, text: &str, language: Option<Language>, count: f64, counted: &mut Counted) {
         let knowledge = &self.index.knowledge;
@@ -125,7 +176,9 @@ impl Terms<'_> {
         let none = || vec![Vec::new(); tokens.len()];
         let to_english = if french { translations(self.index, &tokens, Language::French) } else { none() };
         let to_french = if english { translations(self.index, &tokens, Language::English) } else { none() };
-        for (token, translated) in tokens.iter().zip(to_english.into_iter().zip(to_french)) {
+        for (place, (token, translated)) in
+            tokens.iter().zip(to_english.into_iter().zip(to_french)).enumerate()
+        {
             let empty = (french && is_function_word(&token.exact, Language::French))
                 || (english && is_function_word(&token.exact, Language::English));
             let telling = !empty && !is_filler(&token.exact) && !is_quantity(&token.exact);
@@ -142,6 +195,7 @@ impl Terms<'_> {
             let number =
                 self.number(key, QueryTerm { alternatives, telling, written, surface, concept: None });
             *counted.terms.entry(number).or_default() += count;
+            counted.words.push((number, place));
         }
         if self.settings.concept_weight > 0.0 {
             for spotted in knowledge.spotter.spot(text, &tokens) {
@@ -150,6 +204,7 @@ impl Terms<'_> {
                 let written = place.and_then(|place| text.get(place)).unwrap_or_default();
                 let number = self.concept(spotted.concept, written);
                 *counted.terms.entry(number).or_default() += count * self.settings.concept_weight;
+                counted.concepts.push((number, spotted.tokens));
             }
         }
     }
@@ -175,6 +230,18 @@ impl Terms<'_> {
             self.all.len() - 1
         })
     }
+}
+
+/// Whether a word is empty in a text that may quote the other language: « et » in an English one is, "car" is not.
+fn is_empty(word: &str, language: Option<Language>) -> bool {
+    const WORDS_ELSEWHERE: [&str; 8] = ["car", "son", "or", "but", "as", "mine", "thing", "well"];
+    let empty = |l| is_function_word(word, l) && (language == Some(l) || !WORDS_ELSEWHERE.contains(&word));
+    empty(Language::French) || empty(Language::English)
+}
+
+/// Whether a word is a year of our time.
+fn is_date(word: &str) -> bool {
+    word.len() == 4 && word.starts_with("20") && word.chars().all(|c| c.is_ascii_digit())
 }
 
 /// Whether a word is a small number or a unit's letter: « 2 », « 25 », « g ». C and R are languages.

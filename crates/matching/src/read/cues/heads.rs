@@ -64,7 +64,7 @@ static NICE: LazyLock<Vec<&str>> = LazyLock::new(|| {
          appreciees, appreciated, useful, nous aimerions aussi, souhaitable, souhaitables, optional, optionnel, optionnels, optionnelle, \
          option, options, en option, desirable, desirables, desired, preferred, would be a plus, serait un plus, seraient un plus, bienvenu, \
          bienvenus, welcome, atout, atouts, les atouts, avantage, avantages, assets, asset, advantage, advantages, facultatif, facultatifs, \
-         could, could have, could haves, idealement, ideally, would be nice, beneficial, extra, extras, pour aller plus loin",
+         could, could have, could haves, idealement, ideally, would be nice, beneficial, extra, extras, would help, ce qui aiderait, helpful, pour aller plus loin",
     )
 });
 /// Of lists of one sort of thing, when nothing else is said.

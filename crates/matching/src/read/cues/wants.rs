@@ -8,7 +8,9 @@ use super::phrases::{Phrases, phrases, says};
 static EXPECTED: LazyLock<Phrases> = LazyLock::new(|| {
     phrases(
         "attendue, attendues, est attendu, sont attendus, is expected, are expected, is requested, are requested, est demande, \
-         sont demandes, est demandee, sont demandees, est recherche, est recherchee, sont recherchees, sont recherches",
+         sont demandes, est demandee, sont demandees, est recherche, est recherchee, sont recherchees, sont recherches, \
+         conviennent, convient, are fine, is fine, obviously, evidemment, est le vrai sujet, est le sujet, est tout le sujet, est tout enjeu, \
+         le coeur du sujet, is the real issue, is the real topic, is the crux, idee serait, the idea would be, notre idee est",
     )
 });
 
@@ -50,7 +52,7 @@ static WANTS: LazyLock<Phrases> = LazyLock::new(|| {
          recherche une, recherche des, cherche un, cherche une, cherche des, we need, we are looking for, we re looking for, \
          we look for, are looking for, we want, we seek, we are seeking, is looking for, is seeking, we expect, \
          we would like, we d like, i would like, i d like, i want, i need, i m looking for, je cherche, je voudrais, je veux, j aimerais, \
-         aimerions, equipe minimale, minimum team",
+         aimerions, on aimerait, on voudrait, on sent bien, venez nous dire, we d love, we would love, equipe minimale, minimum team",
     )
 });
 /// The same at the beginning of a note without a subject.

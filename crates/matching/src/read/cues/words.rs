@@ -32,7 +32,8 @@ static NICE: LazyLock<Phrases> = LazyLock::new(|| {
          where feasible, dans la mesure du possible, would be great, would be good, serait bien, serait top, candidat ideal, ideal candidate, partenaire ideal, \
          ideal partner, helpful, valorise, valorisee, valorises, valorisees, serait interessant, serait interessante, encore mieux, \
          even better, pas un critere eliminatoire, could have, le cas echeant, nous aimerions aussi, we would also like, as an option, \
-         en option",
+         en option, where affordable, where it s affordable, where it is affordable, where s affordable, if affordable, si le budget le permet, \
+         budget permitting, would help, aiderait, aideraient",
     )
 });
 

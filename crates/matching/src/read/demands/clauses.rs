@@ -8,6 +8,8 @@ use crate::read::reading::Reading;
 
 /// Longer brackets are remarks that say nothing of the demand around them: « (BADA 4 licence a bonus, we own one) ».
 const BRACKET_WORDS: usize = 3;
+/// Longer remarks are texts of their own.
+const REMARK_WORDS: usize = 16;
 /// A word of strength within the first words of a clause speaks of what follows: « idéalement spatial ».
 const FIRST_WORDS: usize = 2;
 
@@ -54,10 +56,24 @@ pub(super) fn clauses(reading: &Reading<'_>, span: Span, section: Option<Strengt
             && matches!(it, Told::Asks(_))
             && !told.contains(&it)
         {
-            out.push((part, it));
+            // The whole remark is meant, and the demand around it ends before it.
+            let whole = if parts_of(reading, remark) { remark } else { part };
+            for (around, _) in &mut out {
+                let rest = reading.text.get(whole.end..around.end).unwrap_or("x");
+                if around.start < whole.start && !rest.contains(char::is_alphanumeric) {
+                    around.end = whole.start - 1;
+                }
+            }
+            out.push((whole, it));
         }
     }
     out
+}
+
+/// Whether a remark stands right behind its opening bracket and is told in clauses of one subject, not a list.
+fn parts_of(reading: &Reading<'_>, remark: Span) -> bool {
+    let opened = remark.start.checked_sub(1).and_then(|at| reading.text.get(at..remark.start));
+    opened == Some("(") && reading.words(remark).len() <= REMARK_WORDS
 }
 
 /// The clauses outside brackets; the whole when they do not differ.

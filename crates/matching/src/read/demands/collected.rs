@@ -80,7 +80,8 @@ impl<'a> Demands<'a> {
             let before = Span { start: span.start, end: place.span.start };
             let after = Span { start: place.span.end, end: span.end };
             let (before, after) = (self.reading.words(before).len(), self.reading.words(after).len());
-            before <= SITE_WITHIN || (before <= 2 * SITE_WITHIN && after <= SITE_WITHIN)
+            let near = before <= SITE_WITHIN || (before <= 2 * SITE_WITHIN && after <= SITE_WITHIN);
+            near && !self.is_of_object(span, place.span)
         });
         let within_km = place.as_ref().and_then(|p| p.within_km);
         let site = || Name::new(&place?.town).ok().map(RequirementKind::Site);
@@ -95,6 +96,15 @@ impl<'a> Demands<'a> {
         for kind in standards::others(self.reading, span).into_iter().filter(|_| certificate) {
             self.keep(span, strength, kind, None, is_listed);
         }
+    }
+
+    /// Whether a place tells where the thing stands that the demand is about: « sécuriser les automates du site de Villemur ».
+    fn is_of_object(&self, span: Span, place: Span) -> bool {
+        const LINKS: [&str; 9] = ["du", "des", "de", "le", "les", "of", "the", "our", "notre"];
+        let first = |span| self.reading.words(span).first().map_or("", |token| token.exact.as_str());
+        let before = self.reading.words(Span { start: span.start, end: place.start });
+        let link = before.last().map_or("", |token| token.exact.as_str());
+        before.len() >= 2 && first(place) == "site" && LINKS.contains(&link)
     }
 
     fn keep(

@@ -5,6 +5,7 @@ mod collected;
 mod everywhere;
 mod prose;
 mod sections;
+mod told_freely;
 
 use passerelle_domain::{Notice, Requirement, Span, Strength};
 
@@ -32,6 +33,9 @@ pub(super) fn read(reading: &Reading<'_>, title: Option<Span>, notices: &mut Vec
     if !demands.has_skills() {
         // A bare list is a list of demands when there is nothing else.
         bare_list(reading, &lines, title, &mut demands);
+    }
+    if !demands.has_skills() {
+        told_freely::read(reading, &lines, title, &mut demands, notices);
     }
     everywhere::add(reading, &mut demands);
     demands.done(notices)

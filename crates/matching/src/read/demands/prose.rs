@@ -2,7 +2,7 @@
 
 use passerelle_domain::{Span, Strength};
 
-use super::Section;
+use super::{Section, told_freely};
 use super::clauses::{clauses, tell};
 use super::collected::Demands;
 use crate::analyse::sentences;
@@ -171,6 +171,14 @@ fn ask(reading: &Reading<'_>, span: Span, section: Strength, demands: &mut Deman
 
 /// What a sentence outside all sections asks by its own words.
 fn by_wording(reading: &Reading<'_>, span: Span, is_item: bool, demands: &mut Demands<'_>) {
+    // Behind the first demand a bare list of nouns goes on with them.
+    if demands.has_skills() && tell(reading, span) == Told::Nothing && !is_about_terms(&reading.folded(span)) {
+        let items = told_freely::list(reading, span);
+        if !items.is_empty() {
+            items.into_iter().for_each(|item| demands.push(item, Strength::Should, false));
+            return;
+        }
+    }
     for (clause, told) in clauses(reading, span, None) {
         let strength = match told {
             Told::Refuses => {

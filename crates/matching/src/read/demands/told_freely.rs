@@ -1,0 +1,73 @@
+//! Briefs that ask for nothing in so many words, and lists that stand in prose: what is told is what is asked.
+
+use passerelle_domain::{Notice, NoticeKind, Span, Strength};
+
+use super::collected::Demands;
+use crate::analyse::sentences;
+use crate::read::cues::{Told, is_about_terms, told};
+use crate::read::items::items;
+use crate::read::lines::Line;
+use crate::read::notice;
+use crate::read::reading::Reading;
+
+/// Words by which a client speaks of itself, and how many make a text its own story.
+const OURSELVES: [&str; 9] = ["on", "nous", "nos", "notre", "we", "our", "us", "ourselves", "venez"];
+const OWN_STORY: usize = 3;
+/// Shorter sentences are exclamations.
+const FEWEST_WORDS: usize = 5;
+/// A list in prose has so many items, of so many words at most.
+const FEWEST_ITEMS: usize = 3;
+const ITEM_WORDS: usize = 8;
+
+/// Reads every sentence of a client's own story as a thing expected, its title too. A text that is nobody's story (a question, an
+/// abstract) is left alone.
+pub(super) fn read(
+    reading: &Reading<'_>,
+    lines: &[Line],
+    title: Option<Span>,
+    demands: &mut Demands<'_>,
+    notices: &mut Vec<Notice>,
+) {
+    let ours = reading.tokens.iter().filter(|token| OURSELVES.contains(&token.exact.as_str())).count();
+    if ours < OWN_STORY {
+        return;
+    }
+    let whole = title.into_iter().chain(lines.iter().filter(|line| !line.is_empty).map(|line| line.content));
+    for part in whole {
+        for sentence in sentences(part.of(reading.text)) {
+            let span = Span { start: part.start + sentence.start, end: part.start + sentence.end };
+            let folded = reading.folded(span);
+            let long = folded.split_whitespace().count() >= FEWEST_WORDS;
+            if long && told(&folded) != Told::Refuses && !is_about_terms(&folded) && !demands.is_excluded(span) {
+                demands.push(span, Strength::Should, false);
+            }
+        }
+    }
+    notices.push(notice(
+        NoticeKind::NoRequirement,
+        None,
+        "no requirement was found: every sentence is read as one",
+        "list what is needed under a heading such as `Indispensable` or `Must have`",
+    ));
+}
+
+/// The items of a sentence that is nothing but a list of nouns: « Télédétection, traitement d'images, drones (PX4). »
+pub(super) fn list(reading: &Reading<'_>, sentence: Span) -> Vec<Span> {
+    /// They stand in sentences that tell something, not in lists.
+    const TELLING: [&str; 58] = [
+        "nous", "on", "je", "il", "elle", "ils", "elles", "vous", "ca", "cela", "ce", "qui", "que", "est", "sont", "a",
+        "ont", "avons", "etait", "sera", "seront", "peut", "peuvent", "doit", "fait", "font", "va", "vient", "y", "we",
+        "i", "it", "you", "he", "she", "they", "is", "are", "was", "were", "has", "have", "had", "be", "been", "will",
+        "would", "can", "could", "do", "does", "did", "that", "which", "who", "this", "these", "there",
+    ];
+    let words = reading.words(sentence);
+    // The articles of English and the preposition « à » are written like two of them.
+    let tells = |token: &&crate::analyse::Token| {
+        let raw = token.span.of(reading.text);
+        TELLING.contains(&token.exact.as_str()) && raw != "a" && raw != "à" && raw != "A"
+    };
+    let items = items(reading.text, sentence);
+    let short = |item: &Span| (1..=ITEM_WORDS).contains(&reading.words(*item).len());
+    let listed = items.len() >= FEWEST_ITEMS && items.iter().all(short);
+    if listed && !words.iter().any(|token| tells(&token)) { items } else { Vec::new() }
+}
