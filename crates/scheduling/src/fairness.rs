@@ -231,7 +231,7 @@ impl Curves<'_> {
     fn reach(&self, spec: &ProblemSpec) -> Option<Reach> {
         let problem = Problem::new(spec.clone()).ok()?;
         let model = Model::new(&problem);
-        match relax::choose(&model, &|| self.stop.seconds_left()) {
+        match relax::choose(&model, self.stop) {
             Chosen::Choice(choice) => Some((choice.musts, Reverse(choice.shortfall), choice.value)),
             Chosen::Contradiction => None,
             Chosen::Unknown => Some((i64::MAX, Reverse(0), i64::MAX)),

@@ -97,6 +97,11 @@ impl Floors {
     }
 }
 
+/// Chooses pairs once, without any cut.
+pub(crate) fn choose(model: &Model<'_>, stop: &dyn Stop) -> Chosen {
+    Chooser::new(model).choose(None, stop)
+}
+
 /// The pair programme with the cuts found so far.
 pub(crate) struct Chooser<'m> {
     model: &'m Model<'m>,

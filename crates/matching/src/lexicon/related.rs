@@ -79,7 +79,8 @@ impl Related {
 mod tests {
     use super::*;
 
-    const LINES: &str = "# about time\ndurée de vie, potentiel\tlifetime, useful life\nvie, vivant\tlife, living\n";
+    const LINES: &str =
+        "# about time\ndurée de vie, potentiel\tlifetime, useful life\nvie, vivant\tlife, living\n";
 
     fn of(text: &str, language: Language) -> Vec<(Family, Range<usize>)> {
         let analysers = Analysers::new();

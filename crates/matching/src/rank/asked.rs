@@ -15,18 +15,21 @@ use crate::rank::terms::{PointWords, QueryTerm, Words};
 /// Characters that words of one family have in common at their beginning.
 pub(super) const FAMILY: usize = 5;
 /// What a word of the same family shows of the word itself: « cryogénie » of « cryogénique ».
-static SAME_FAMILY: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("SAME_FAMILY", 0.7)); // PARAM
+static SAME_FAMILY: std::sync::LazyLock<f64> =
+    std::sync::LazyLock::new(|| crate::rank::envp("SAME_FAMILY", 0.7)); // PARAM
 /// What a related word shows of it: "failure" of « panne », "fault" too.
 static RELATED: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("RELATED", 0.6)); // PARAM
 /// What a detail counts in what is asked, and in what is found: nobody answers every detail, but who does has said more.
 static DETAIL: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("DETAIL", 0.35)); // PARAM
-static DETAIL_FOUND: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("DETAIL_FOUND", 0.6)); // PARAM
+static DETAIL_FOUND: std::sync::LazyLock<f64> =
+    std::sync::LazyLock::new(|| crate::rank::envp("DETAIL_FOUND", 0.6)); // PARAM
 /// What a word counts that no text of a language says: it may be a slip, a turn of phrase or a gap of the lexicon.
 static UNSAID: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("UNSAID", 0.5)); // PARAM
 /// What a thing named in brackets counts beside the point that names it.
 const ITEM: f64 = 0.3;
 /// Share of a point's weight that an alternative must have to be one: « SIL 3 ou SIL 4 » are not two subjects.
-static ALTERNATIVE: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("ALTERNATIVE", 0.3)); // PARAM
+static ALTERNATIVE: std::sync::LazyLock<f64> =
+    std::sync::LazyLock::new(|| crate::rank::envp("ALTERNATIVE", 0.3)); // PARAM
 
 /// One way in which one word of a point may stand in a line.
 #[derive(Debug, Clone, Copy)]
@@ -89,8 +92,7 @@ impl Asking {
     pub(super) fn add(&mut self, index: &Index, pool: &Pool, words: &Words, asked: &PointWords) {
         let all = pool.all_units as f64;
         let point = u32::try_from(self.points.len()).unwrap_or(u32::MAX);
-        let mut demand =
-            Demanded { span: asked.span, levels: asked.levels.clone(), ..Demanded::default() };
+        let mut demand = Demanded { span: asked.span, levels: asked.levels.clone(), ..Demanded::default() };
         let first = self.slots.len();
         // Of a word that is said twice its more important place counts.
         let mut places: Vec<(usize, Vec<usize>, Part)> = Vec::new();
@@ -112,7 +114,8 @@ impl Asking {
             };
             let weight = idf(all, located.units);
             let is_core = part.role == Role::Core;
-            let (asks, found) = if is_core { (weight, weight) } else { (*DETAIL * weight, *DETAIL_FOUND * weight) };
+            let (asks, found) =
+                if is_core { (weight, weight) } else { (*DETAIL * weight, *DETAIL_FOUND * weight) };
             demand.tells += if asked.is_item { ITEM * asks } else { asks };
             for (i, said) in located.said.iter().enumerate() {
                 let asks = if *said { asks } else { asks * *UNSAID };
@@ -151,7 +154,8 @@ impl Asking {
     /// The ways in which a word itself may stand.
     fn word(&mut self, slot: u32, number: usize, term: &QueryTerm) {
         let number = u32::try_from(number).unwrap_or(u32::MAX);
-        let asked = |strength, only| Asked { slot, strength, phrase: 0, part: 0, parts: 1, term: number, only };
+        let asked =
+            |strength, only| Asked { slot, strength, phrase: 0, part: 0, parts: 1, term: number, only };
         for it in &term.alternatives {
             let parts = it.text.split(' ').count();
             self.phrases += 1;

@@ -20,13 +20,15 @@ static NAMED: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank
 /// What standing near the point in a trusted latent space adds.
 static NEAR: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("NEAR", 0.3)); // PARAM
 /// Words beyond which a sentence pays for its length: a long one matches by chance.
-static EASY_WORDS: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("EASY_WORDS", 40.0)); // PARAM
+static EASY_WORDS: std::sync::LazyLock<f64> =
+    std::sync::LazyLock::new(|| crate::rank::envp("EASY_WORDS", 40.0)); // PARAM
 /// What is left of a sentence that says what the firm does not do, or that stays below the level asked.
 static DENIED: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("DENIED", 0.15)); // PARAM
 /// What is left of an answer that shows details and nothing of the thing itself.
 static NO_CORE: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("NO_CORE", 0.5)); // PARAM
 /// An answer to one of several things asked as alternatives, beside one to them all.
-static ONE_OF_SEVERAL: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("ONE_OF_SEVERAL", 0.9)); // PARAM
+static ONE_OF_SEVERAL: std::sync::LazyLock<f64> =
+    std::sync::LazyLock::new(|| crate::rank::envp("ONE_OF_SEVERAL", 0.9)); // PARAM
 /// What a list of tools, a heading and a presentation show beside a sentence about work done: they name, it shows.
 static TOOLS: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("TOOLS", 0.6)); // PARAM
 static HEADING: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("HEADING", 0.85)); // PARAM
@@ -124,15 +126,20 @@ impl<'a> Reader<'a> {
             let here = heard.get(number).map_or(&[][..], Vec::as_slice);
             scores.clear();
             self.scores(line, place(lines, line), here, above, &mut scores);
-            if quote && std::env::var("PDEBUG").is_ok_and(|f| f == lines.profile.id.as_str()) { // DEBUG
-                for (point, score) in scores.iter().filter(|s| s.0 + 1 < self.asking.points.len()) { // DEBUG
-                    let ask = self.asking.slots.iter().enumerate().filter(|(_, s)| s.point as usize == *point); // DEBUG
+            if quote && std::env::var("PDEBUG").is_ok_and(|f| f == lines.profile.id.as_str()) {
+                // DEBUG
+                for (point, score) in scores.iter().filter(|s| s.0 + 1 < self.asking.points.len()) {
+                    // DEBUG
+                    let ask =
+                        self.asking.slots.iter().enumerate().filter(|(_, s)| s.point as usize == *point); // DEBUG
                     let mut t = String::new(); // DEBUG
-                    for (i, s) in ask { // DEBUG
+                    for (i, s) in ask {
+                        // DEBUG
                         let o = here.iter().find(|h| h.slot as usize == i).map_or(0.0, |h| h.strength); // DEBUG
                         let a = above.iter().find(|h| h.slot as usize == i).map_or(0.0, |h| h.strength); // DEBUG
                         let w = self.words.terms.get(self.asking.names[i]).map_or("", |t| t.written.as_str()); // DEBUG
-                        t += &format!(" {w}[{:.1}{}]{o:.2}/{a:.2}", s.found, if s.is_core {"C"} else {""}); // DEBUG
+                        t +=
+                            &format!(" {w}[{:.1}{}]{o:.2}/{a:.2}", s.found, if s.is_core { "C" } else { "" }); // DEBUG
                     } // DEBUG
                     eprintln!("{point}\t{:.3}\t{}\t{}", score, t, lines.text(line)); // DEBUG
                 } // DEBUG
@@ -173,7 +180,11 @@ impl<'a> Reader<'a> {
         if scope.is_empty() || !(0..all).any(wanted) {
             return None;
         }
-        Some(scope.iter().any(|line| heard(&self.found(line)).iter().any(|it| wanted(it.slot) && it.strength >= SHOWN)))
+        Some(
+            scope.iter().any(|line| {
+                heard(&self.found(line)).iter().any(|it| wanted(it.slot) && it.strength >= SHOWN)
+            }),
+        )
     }
 
     fn answer(
@@ -202,14 +213,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The scores of a line for every point that it, or its heading, says something of.
-    fn scores(
-        &self,
-        line: &Line,
-        place: f64,
-        here: &[Heard],
-        above: &[Heard],
-        out: &mut Vec<(usize, f64)>,
-    ) {
+    fn scores(&self, line: &Line, place: f64, here: &[Heard], above: &[Heard], out: &mut Vec<(usize, f64)>) {
         let long = (line.tokens.len() as f64 / *EASY_WORDS).max(1.0).sqrt();
         let point_of = |heard: &Heard| self.asking.slots.get(heard.slot as usize).map(|slot| slot.point);
         // Both are in the order of slots, and so of points.
@@ -243,7 +247,8 @@ impl<'a> Reader<'a> {
             }
         };
         for heard in own {
-            let above = heading.iter().find(|it| it.slot == heard.slot).map_or(0.0, |it| *ABOVE * it.strength);
+            let above =
+                heading.iter().find(|it| it.slot == heard.slot).map_or(0.0, |it| *ABOVE * it.strength);
             add(heard, heard.strength.max(above));
         }
         for heard in heading.iter().filter(|it| !own.iter().any(|own| own.slot == it.slot)) {
@@ -345,8 +350,7 @@ impl<'a> Reader<'a> {
             if linked.contains(&token) {
                 continue;
             }
-            let place =
-                line.concepts.iter().find(|(_, tokens)| found.concept && tokens.contains(&token));
+            let place = line.concepts.iter().find(|(_, tokens)| found.concept && tokens.contains(&token));
             let tokens = place.map_or(token..token + 1, |(_, tokens)| tokens.clone());
             let Some(words) = line.tokens.get(tokens.clone()) else { continue };
             let Some((first, last)) = words.first().zip(words.last()) else { continue };

@@ -2,8 +2,7 @@
 
 use super::{Rule, view::View};
 
-pub(super) const RULE: Rule =
-    Rule { code: "barred", sentence: "a pair does not meet in a slot that is barred to it", find };
+pub(super) const RULE: Rule = Rule { code: "barred", find };
 
 fn find(view: &View<'_>) -> Vec<String> {
     let barred = view.meetings.iter().filter(|m| view.pair(m).barred.binary_search(&m.slot).is_ok());

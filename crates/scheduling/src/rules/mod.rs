@@ -5,6 +5,7 @@
 //! and uses nothing of these.
 
 mod availability;
+mod barred;
 pub(crate) mod caps;
 mod excluded;
 pub(crate) mod fixed_table;
@@ -38,7 +39,7 @@ struct Rule {
 }
 
 /// The hard rules; the list reads like the problem statement.
-const RULES: [Rule; 15] = [
+const RULES: [Rule; 16] = [
     known::RULE,
     once::RULE,
     excluded::RULE,
@@ -48,6 +49,7 @@ const RULES: [Rule; 15] = [
     fixed_table::RULE,
     session::RULE,
     minutes::RULE,
+    barred::RULE,
     locks::RULE,
     caps::RULE,
     limits::RULE,

@@ -2,9 +2,9 @@
 
 use passerelle_domain::{Span, Strength};
 
-use super::{Section, told_freely};
 use super::clauses::{clauses, tell};
 use super::collected::Demands;
+use super::{Section, told_freely};
 use crate::analyse::sentences;
 use crate::read::cues::{
     Head, Told, head, invites_offers, is_about_terms, is_bare_cue, is_bare_head, is_firm, told,
@@ -172,7 +172,8 @@ fn ask(reading: &Reading<'_>, span: Span, section: Strength, demands: &mut Deman
 /// What a sentence outside all sections asks by its own words.
 fn by_wording(reading: &Reading<'_>, span: Span, is_item: bool, demands: &mut Demands<'_>) {
     // Behind the first demand a bare list of nouns goes on with them.
-    if demands.has_skills() && tell(reading, span) == Told::Nothing && !is_about_terms(&reading.folded(span)) {
+    if demands.has_skills() && tell(reading, span) == Told::Nothing && !is_about_terms(&reading.folded(span))
+    {
         let items = told_freely::list(reading, span);
         if !items.is_empty() {
             items.into_iter().for_each(|item| demands.push(item, Strength::Should, false));

@@ -38,7 +38,11 @@ pub(super) fn read(
             let span = Span { start: part.start + sentence.start, end: part.start + sentence.end };
             let folded = reading.folded(span);
             let long = folded.split_whitespace().count() >= FEWEST_WORDS;
-            if long && told(&folded) != Told::Refuses && !is_about_terms(&folded) && !demands.is_excluded(span) {
+            if long
+                && told(&folded) != Told::Refuses
+                && !is_about_terms(&folded)
+                && !demands.is_excluded(span)
+            {
                 demands.push(span, Strength::Should, false);
             }
         }
@@ -55,10 +59,11 @@ pub(super) fn read(
 pub(super) fn list(reading: &Reading<'_>, sentence: Span) -> Vec<Span> {
     /// They stand in sentences that tell something, not in lists.
     const TELLING: [&str; 58] = [
-        "nous", "on", "je", "il", "elle", "ils", "elles", "vous", "ca", "cela", "ce", "qui", "que", "est", "sont", "a",
-        "ont", "avons", "etait", "sera", "seront", "peut", "peuvent", "doit", "fait", "font", "va", "vient", "y", "we",
-        "i", "it", "you", "he", "she", "they", "is", "are", "was", "were", "has", "have", "had", "be", "been", "will",
-        "would", "can", "could", "do", "does", "did", "that", "which", "who", "this", "these", "there",
+        "nous", "on", "je", "il", "elle", "ils", "elles", "vous", "ca", "cela", "ce", "qui", "que", "est",
+        "sont", "a", "ont", "avons", "etait", "sera", "seront", "peut", "peuvent", "doit", "fait", "font",
+        "va", "vient", "y", "we", "i", "it", "you", "he", "she", "they", "is", "are", "was", "were", "has",
+        "have", "had", "be", "been", "will", "would", "can", "could", "do", "does", "did", "that", "which",
+        "who", "this", "these", "there",
     ];
     let words = reading.words(sentence);
     // The articles of English and the preposition « à » are written like two of them.
