@@ -10,6 +10,7 @@
 //! | [`mod@index`] | firms to a stored index, changed firm by firm |
 //! | [`pairs`] | event, rankings and wishes to a scheduling problem |
 //! | [`plan`] | a problem or an event to a checked plan; checking an agenda file |
+//! | [`scenarios`] | one problem or event under several policies, compared side by side |
 //! | [`deliver`] | a planned event to the files people hold |
 //! | [`evaluate`] | the product's ranking over a test set |
 //! | [`audience`] | what of a ranking may be shown to whom; why one firm stands below another |
@@ -30,6 +31,7 @@ pub mod market;
 pub mod matches;
 pub mod pairs;
 pub mod plan;
+pub mod scenarios;
 pub mod symmetric;
 pub mod taxonomy;
 mod view;

@@ -12,6 +12,7 @@ mod matching;
 mod planning;
 mod print;
 mod report;
+mod scenarios;
 mod taxonomy;
 
 use std::process::ExitCode;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         Verb::Check(options) => planning::check(options),
         Verb::Eval(options) => eval::run(config, options),
         Verb::Schema(options) => Ok(print::schema(options.name)),
+        Verb::Rules => Ok(print::rules()),
         Verb::Taxonomy(options) => taxonomy::run(config, options),
     };
     match result {
