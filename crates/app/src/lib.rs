@@ -11,6 +11,7 @@
 //! | [`pairs`] | event, rankings and wishes to a scheduling problem |
 //! | [`plan`] | a problem or an event to a checked plan; checking an agenda file |
 //! | [`fairness`] | a problem to the curves of value against floors and spreads |
+//! | [`scenarios`] | one problem or event under several policies, compared side by side |
 //! | [`deliver`] | a planned event to the files people hold |
 //! | [`evaluate`] | the product's ranking over a test set |
 //! | [`audience`] | what of a ranking may be shown to whom; why one firm stands below another |
@@ -32,6 +33,7 @@ pub mod market;
 pub mod matches;
 pub mod pairs;
 pub mod plan;
+pub mod scenarios;
 pub mod symmetric;
 pub mod taxonomy;
 mod view;

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use passerelle_domain::{
     BriefId, ClientId, Desk, DeskId, DeskRef, Event, FirmId, Match, PairSpec, ParticipantSpec, Problem,
-    ProblemSpec, Problems, Ranking, Seats, Side, SlotSpec, SlotTables, Table, WishGrade,
+    ProblemSpec, Problems, Ranking, Seats, Side, SizeClass, SlotSpec, SlotTables, Table, WishGrade,
 };
 
 use crate::config;
@@ -109,13 +109,15 @@ pub fn value(settings: &config::Pairs, score: f64, desk: Option<WishGrade>, firm
     value
 }
 
-/// Builds the problem of an event. `rankings` holds one ranking for each brief that a desk holds.
+/// Builds the problem of an event. `rankings` holds one ranking for each brief that a desk holds, `sizes` the size class of each
+/// firm that has told it.
 ///
 /// # Errors
 /// What contradicts itself between locks, absences and exclusions.
 pub fn build(
     event: &Event,
     rankings: &BTreeMap<BriefId, Ranking>,
+    sizes: &BTreeMap<FirmId, SizeClass>,
     settings: &config::Pairs,
 ) -> Result<PairBook, Problems> {
     let wishes = wishes(event);
@@ -138,7 +140,7 @@ pub fn build(
         }
     }
     candidates.sort_by(|a, b| (&a.desk, &a.firm, &a.brief).cmp(&(&b.desk, &b.firm, &b.brief)));
-    let (spec, limits) = specification(event, &candidates, settings);
+    let (spec, limits) = specification(event, &candidates, sizes, settings);
     Ok(PairBook { problem: Problem::new(spec)?, candidates, limits, not_built })
 }
 
@@ -247,6 +249,7 @@ fn refusal(
 fn specification(
     event: &Event,
     candidates: &[Candidate],
+    sizes: &BTreeMap<FirmId, SizeClass>,
     settings: &config::Pairs,
 ) -> (ProblemSpec, Vec<LimitKind>) {
     let parts = event.parts();
@@ -266,15 +269,21 @@ fn specification(
         group: Some(client.id.as_str().to_owned()),
         min: desk.min,
         max: desk.max,
+        max_run: desk.day.max_run,
+        table: desk.table.as_ref().map(|table| table.as_str().to_owned()),
+        prefer: desk.day.prefer,
         unavailable: missed(&desk.absences),
         ..Default::default()
     });
     let firms = parts.attending.iter().map(|firm| ParticipantSpec {
         id: firm_key(&firm.firm),
         side: Some("firm".into()),
+        class: sizes.get(&firm.firm).map(|&size| class(size).to_owned()),
         seats: Seats::Every(firm.seats),
         min: firm.min,
         max: firm.max,
+        max_run: firm.day.max_run,
+        prefer: firm.day.prefer,
         unavailable: missed(&firm.absences),
         ..Default::default()
     });
@@ -285,6 +294,7 @@ fn specification(
         value: c.value,
         must: c.must,
         wished: c.is_wished(),
+        minutes: event.desk(&c.desk).and_then(|(_, desk)| desk.minutes),
         ..Default::default()
     });
     let locked = parts.locks.iter().map(|lock| {
@@ -306,6 +316,15 @@ fn specification(
         ..Default::default()
     };
     (spec, kinds)
+}
+
+/// The label of a size class, by which policies choose: small and medium firms are promised things together.
+fn class(size: SizeClass) -> &'static str {
+    match size {
+        _ if size.is_sme() => "sme",
+        SizeClass::Intermediate => "intermediate",
+        _ => "large",
+    }
 }
 
 type LimitSpec = (Vec<String>, Option<u32>, Option<u32>);

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use passerelle_domain::{
-    BriefId, ClientId, Event, FirmId, Plan, Problem, Problems, Ranking, ReadBrief, Violation,
+    BriefId, ClientId, Event, FirmId, Invalid, Plan, Policy, Problem, Problems, Ranking, ReadBrief, Violation,
 };
 use passerelle_formats::event::EventFile;
+use passerelle_formats::policy::PolicyFileRead;
 use passerelle_formats::{FileError, FileNotice, agenda, event, problem};
 use passerelle_scheduling::{Options, Phase, Progress, check, solve};
 
@@ -72,7 +73,26 @@ impl Solved {
 /// # Errors
 /// What is wrong with the file; a broken agenda, which would be our fault.
 pub fn plan_problem(path: &Path, run: &Run, progress: &mut dyn FnMut(Progress)) -> Result<Solved, AppError> {
-    let problem = problem::parse(&files::read(path)?)?;
+    solve_problem(read_problem(path)?, run, progress)
+}
+
+/// Reads a problem file.
+///
+/// # Errors
+/// What is wrong with the file.
+pub fn read_problem(path: &Path) -> Result<Problem, AppError> {
+    Ok(problem::parse(&files::read(path)?)?)
+}
+
+/// Solves a problem; the plan has passed the independent checker.
+///
+/// # Errors
+/// A broken agenda, which would be our fault.
+pub fn solve_problem(
+    problem: Problem,
+    run: &Run,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Solved, AppError> {
     let mut value_seconds = None;
     let plan = checked(&problem, run, &mut |now| {
         if now.phase >= Phase::Gaps {
@@ -138,6 +158,10 @@ pub struct PlannedEvent {
     pub notices: Vec<FileNotice>,
     /// How the pairs were built.
     pub settings: config::Pairs,
+    /// The problem before any policy.
+    base: Problem,
+    /// The policy of the configuration.
+    configured: Policy,
 }
 
 /// What [`plan_event`] is doing.
@@ -163,6 +187,20 @@ pub fn plan_event(
     run: &Run,
     step: &mut dyn FnMut(Step),
 ) -> Result<PlannedEvent, AppError> {
+    plan_event_under(path, config, None, run, step)
+}
+
+/// The same under a policy file, which goes over the configuration's.
+///
+/// # Errors
+/// The same, and what of the policy does not suit the event.
+pub fn plan_event_under(
+    path: &Path,
+    config: &Config,
+    policy: Option<&PolicyFileRead>,
+    run: &Run,
+    step: &mut dyn FnMut(Step),
+) -> Result<PlannedEvent, AppError> {
     let path = if path.is_dir() { path.join("event.toml") } else { path.to_owned() };
     let parsed = event::parse(&files::read(&path)?)?;
     let (file, mut notices) = (parsed.value, parsed.notices);
@@ -184,9 +222,12 @@ pub fn plan_event(
     step(Step::Ranked(rankings.len()));
     let by_brief: BTreeMap<BriefId, Ranking> =
         rankings.iter().map(|r| (r.brief.clone(), r.clone())).collect();
-    let book = pairs::build(&event, &by_brief, &config.pairs)
+    let sizes = firms.firms.iter().filter_map(|f| Some((f.id.clone(), f.size?))).collect();
+    let mut book = pairs::build(&event, &by_brief, &sizes, &config.pairs)
         .map_err(|wrong| contradictions(&path, &file, &event, wrong))?;
     step(Step::Built(book.candidates.len()));
+    let base = book.problem;
+    book.problem = under(&base, policy, &config.policy)?;
     let plan = checked(&book.problem, run, &mut |progress| step(Step::Solving(progress)))?;
     Ok(PlannedEvent {
         event,
@@ -198,10 +239,56 @@ pub fn plan_event(
         seconds: run.deadline.elapsed(),
         notices,
         settings: config.pairs.clone(),
+        base,
+        configured: config.policy.clone(),
     })
 }
 
+/// A problem under a policy file and, below it, the configuration's policy.
+fn under(base: &Problem, file: Option<&PolicyFileRead>, configured: &Policy) -> Result<Problem, AppError> {
+    match file {
+        Some(file) => {
+            // The configured floors come first: what is wrong with one of the file's bears its own number.
+            let shift = configured.floors.len();
+            let own = |wrong: Invalid| {
+                let number = wrong
+                    .field
+                    .strip_prefix("floors[")
+                    .and_then(|rest| rest.strip_suffix(']')?.parse::<usize>().ok()?.checked_sub(shift));
+                Invalid { field: number.map_or(wrong.field.clone(), |n| format!("floors[{n}]")), ..wrong }
+            };
+            base.with_policy(&file.policy.over(configured)).map_err(|wrong| {
+                let errors = wrong.into_iter().flat_map(|one| file.located(own(one).into()));
+                errors.collect::<Vec<_>>().into()
+            })
+        }
+        None => base.with_policy(configured).map_err(|wrong| {
+            let error = |one: Invalid| FileError {
+                field: format!("policy.{}", one.field),
+                ..file_error(Path::new("configuration"), one.message, one.hint)
+            };
+            wrong.into_iter().map(error).collect::<Vec<_>>().into()
+        }),
+    }
+}
+
 impl PlannedEvent {
+    /// Plans the same event anew under another policy file.
+    ///
+    /// # Errors
+    /// What of the policy does not suit the event; a broken agenda, which would be our fault.
+    pub fn replan_under(
+        &mut self,
+        policy: &PolicyFileRead,
+        run: &Run,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(), AppError> {
+        self.book.problem = under(&self.base, Some(policy), &self.configured)?;
+        self.plan = checked(&self.book.problem, run, progress)?;
+        self.seconds = run.deadline.elapsed();
+        Ok(())
+    }
+
     /// What the agenda shows to people.
     pub fn view(&self) -> passerelle_formats::view::AgendaView {
         view::of(self)

@@ -47,6 +47,8 @@ pub(crate) enum Verb {
     Eval(Eval),
     /// Prints the JSON Schema of a file format.
     Schema(Schema),
+    /// Lists the rules that every agenda keeps: the code under which `check` tells a violation, and a sentence.
+    Rules,
     /// Checks the skills taxonomy, adds ESCO to it, shows what it finds in a text.
     #[command(subcommand)]
     Taxonomy(Taxonomy),
@@ -191,7 +193,12 @@ pub(crate) struct Plan {
     /// A bare problem in JSON instead; `-` is the standard input.
     #[arg(long, value_name = "FILE")]
     pub(crate) problem: Option<PathBuf>,
-    /// Where the agenda goes: a folder for an event (default out/EVENT), a file for a problem (default: standard output).
+    /// A policy, TOML or JSON: order of objectives, tolerance, spread, floors. Given several times, it compares: each policy's agenda
+    /// in figures side by side, and what differs between them.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) policy: Vec<PathBuf>,
+    /// Where the agenda goes: a folder for an event (default out/EVENT), a file for a problem (default: standard output); with several
+    /// policies a folder for all of them (default: none is written).
     #[arg(long, value_name = "PATH")]
     pub(crate) out: Option<PathBuf>,
     /// Seconds after which the best agenda so far is taken.
@@ -213,7 +220,7 @@ pub(crate) struct Plan {
     /// Language of pages and calendars.
     #[arg(long, default_value = "fr")]
     pub(crate) lang: Lang,
-    /// Prints the event's agenda as JSON, for other programs.
+    /// Prints the event's agenda, or the comparison of policies, as JSON, for other programs.
     #[arg(long)]
     pub(crate) json: bool,
 }

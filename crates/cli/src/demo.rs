@@ -18,7 +18,7 @@ const TOP: usize = 10;
 pub(crate) fn run(config: Option<&Path>, options: &Demo) -> Result<Outcome, AppError> {
     let config = Config::load(config)?;
     files::check_folder(&options.out)?;
-    let planned = plan_with_progress(&options.event, &config, &Run::configured(&config))?;
+    let planned = plan_with_progress(&options.event, &config, None, &Run::configured(&config))?;
     let names = planned.firms.names();
     let both: Vec<(ReadBrief, Ranking)> =
         planned.briefs.iter().cloned().zip(planned.rankings.iter().cloned()).collect();

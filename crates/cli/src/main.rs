@@ -13,6 +13,7 @@ mod matching;
 mod planning;
 mod print;
 mod report;
+mod scenarios;
 mod taxonomy;
 
 use std::process::ExitCode;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         Verb::Fairness(options) => fairness::run(config, options),
         Verb::Eval(options) => eval::run(config, options),
         Verb::Schema(options) => Ok(print::schema(options.name)),
+        Verb::Rules => Ok(print::rules()),
         Verb::Taxonomy(options) => taxonomy::run(config, options),
     };
     match result {

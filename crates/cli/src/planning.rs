@@ -5,14 +5,18 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use passerelle_app::config::Config;
-use passerelle_app::plan::{PlannedEvent, Run, Step, check_agenda, plan_event, plan_problem};
+use passerelle_app::plan::{
+    PlannedEvent, Run, Step, check_agenda, plan_event_under, read_problem, solve_problem,
+};
+use passerelle_app::scenarios::{read_policies, under};
 use passerelle_app::{AppError, Progress, deliver, files};
 use passerelle_domain::{Language, Status};
 use passerelle_formats::export;
+use passerelle_formats::policy::PolicyFileRead;
 use serde_json::json;
 
 use crate::arguments::{Check, Plan};
-use crate::{Outcome, print, report};
+use crate::{Outcome, print, report, scenarios};
 
 pub(crate) fn run(config: Option<&Path>, options: &Plan) -> Result<Outcome, AppError> {
     let mut config = Config::load(config)?;
@@ -26,7 +30,10 @@ pub(crate) fn run(config: Option<&Path>, options: &Plan) -> Result<Outcome, AppE
     let mut run = Run::configured(&config);
     run.threads = options.threads.map_or(1, usize::from);
     run.smooth = !options.no_gaps;
+    let several = options.policy.len() > 1;
     match (&options.problem, &options.event) {
+        (Some(problem), _) if several => scenarios::problem(problem, &config, options),
+        (None, Some(event)) if several => scenarios::event(event, &config, options),
         (Some(problem), _) => bare(problem, &run, options),
         (None, Some(event)) => whole(event, &config, &run, options),
         // The command line refuses this before.
@@ -35,9 +42,11 @@ pub(crate) fn run(config: Option<&Path>, options: &Plan) -> Result<Outcome, AppE
 }
 
 fn bare(problem: &Path, run: &Run, options: &Plan) -> Result<Outcome, AppError> {
-    let bar = spinner();
-    let solved = plan_problem(problem, run, &mut |progress| bar.set_message(phase(progress)))?;
-    bar.finish_and_clear();
+    let mut problem = read_problem(problem)?;
+    for policy in read_policies(&options.policy)? {
+        problem = under(&problem, &policy)?;
+    }
+    let solved = show(|progress| solve_problem(problem, run, progress))?;
     let json = solved.json();
     match &options.out {
         Some(path) => files::write_file(path, json.as_bytes())?,
@@ -46,11 +55,22 @@ fn bare(problem: &Path, run: &Run, options: &Plan) -> Result<Outcome, AppError> 
     Ok(outcome(solved.plan.proof.status))
 }
 
+/// Runs a solve and tells on the standard error how far it has come.
+pub(crate) fn show<T>(
+    solve: impl FnOnce(&mut dyn FnMut(Progress)) -> Result<T, AppError>,
+) -> Result<T, AppError> {
+    let bar = spinner();
+    let solved = solve(&mut |progress| bar.set_message(phase(progress)));
+    bar.finish_and_clear();
+    solved
+}
+
 fn whole(event: &Path, config: &Config, run: &Run, options: &Plan) -> Result<Outcome, AppError> {
     if let Some(out) = &options.out {
         files::check_folder(out)?;
     }
-    let planned = plan_with_progress(event, config, run)?;
+    let policy = read_policies(&options.policy)?;
+    let planned = plan_with_progress(event, config, policy.first(), run)?;
     let status = planned.plan.proof.status;
     if matches!(status, Status::Infeasible | Status::Cancelled) {
         print::say(&report::no_agenda(&planned));
@@ -71,9 +91,14 @@ fn whole(event: &Path, config: &Config, run: &Run, options: &Plan) -> Result<Out
 }
 
 /// Plans an event, telling on the standard error how far it has come.
-pub(crate) fn plan_with_progress(event: &Path, config: &Config, run: &Run) -> Result<PlannedEvent, AppError> {
+pub(crate) fn plan_with_progress(
+    event: &Path,
+    config: &Config,
+    policy: Option<&PolicyFileRead>,
+    run: &Run,
+) -> Result<PlannedEvent, AppError> {
     let bar = spinner();
-    let planned = plan_event(event, config, run, &mut |step| match step {
+    let planned = plan_event_under(event, config, policy, run, &mut |step| match step {
         Step::Read(firms, briefs) => {
             bar.suspend(|| print::say(&format!("read      {firms} firms, {briefs} briefs")));
         }
@@ -122,7 +147,7 @@ fn phase(progress: Progress) -> String {
     )
 }
 
-fn outcome(status: Status) -> Outcome {
+pub(crate) fn outcome(status: Status) -> Outcome {
     match status {
         Status::Optimal | Status::Feasible => Outcome::Done,
         Status::Infeasible => Outcome::Infeasible,

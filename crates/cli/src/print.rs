@@ -65,3 +65,11 @@ pub(crate) fn schema(format: Format) -> Outcome {
     }
     Outcome::Done
 }
+
+/// Prints the rules of an agenda, one a line.
+pub(crate) fn rules() -> Outcome {
+    for (code, sentence) in passerelle_app::rules() {
+        out(&format!("{code:<14} {sentence}\n"));
+    }
+    Outcome::Done
+}

@@ -65,7 +65,7 @@ impl Status {
 }
 
 /// One objective, what was reached and what could at most (value, musts) or must at least (floors, gaps, moves) be reached, given
-/// the values reached by the objectives before it.
+/// the values reached by the objectives before it; for moves given the times of the meetings too, which are settled before tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Level {
     /// Which objective.

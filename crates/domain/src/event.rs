@@ -142,6 +142,12 @@ pub struct Desk {
     pub min: Option<u32>,
     /// Cap on meetings.
     pub max: Option<u32>,
+    /// The table at which all its meetings take place; any when there is none.
+    pub table: Option<TableId>,
+    /// The shortest slot in which it meets, minutes.
+    pub minutes: Option<u32>,
+    /// How it would rather spend the day.
+    pub day: DayWishes,
     /// When they are not there.
     pub absences: Vec<Absence>,
 }
@@ -157,8 +163,19 @@ pub struct Attendance {
     pub max: Option<u32>,
     /// Meetings it can hold at once, at least 1.
     pub seats: u32,
+    /// How it would rather spend the day.
+    pub day: DayWishes,
     /// When nobody of it is there.
     pub absences: Vec<Absence>,
+}
+
+/// How someone would rather spend the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct DayWishes {
+    /// The half-day they prefer: honoured where it costs no value and no idle gap.
+    pub prefer: Option<Session>,
+    /// Most meetings in a row before a slot of rest, at least 1; a rule, not a wish.
+    pub max_run: Option<u32>,
 }
 
 /// A half-open time in which someone is away, local time of the event.

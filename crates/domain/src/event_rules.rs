@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::tz::AmbiguousOffset;
 
-use crate::event::{Absence, DeskRef, EventParts};
+use crate::event::{Absence, DayWishes, Desk, DeskRef, EventParts};
 use crate::{BriefId, ClientId, DeskId, FirmId, Invalid};
 
 /// Everything that is wrong with the parts of an event. Field paths are those of the parts,
@@ -103,6 +103,35 @@ fn floor_and_cap(field: &str, min: Option<u32>, max: Option<u32>, wrong: &mut Ve
     }
 }
 
+fn longest_run(field: &str, day: DayWishes, wrong: &mut Vec<Invalid>) {
+    if day.max_run == Some(0) {
+        wrong.push(Invalid::new(
+            format!("{field}.max_run"),
+            "a run of `0` meetings leaves none",
+            "give at least 1, or leave it out",
+        ));
+    }
+}
+
+/// A desk's own table exists, and some slot is long enough for it.
+fn desk_place(parts: &EventParts, field: &str, desk: &Desk, wrong: &mut Vec<Invalid>) {
+    if let Some(table) = desk.table.as_ref().filter(|own| !parts.tables.iter().any(|t| t.id == **own)) {
+        wrong.push(Invalid::new(
+            format!("{field}.table"),
+            format!("there is no table `{table}`"),
+            "list it under `tables`, or correct the name",
+        ));
+    }
+    let longest = parts.slots.iter().map(|slot| slot.minutes).max();
+    if let Some((needed, longest)) = desk.minutes.zip(longest).filter(|(needed, longest)| needed > longest) {
+        wrong.push(Invalid::new(
+            format!("{field}.minutes"),
+            format!("`{needed}` minutes are more than the longest slot has, {longest}"),
+            "lower it, or add a session with longer slots",
+        ));
+    }
+}
+
 fn desks<'a>(
     parts: &'a EventParts,
     briefs: &BTreeMap<BriefId, Option<ClientId>>,
@@ -165,6 +194,8 @@ fn desks<'a>(
             }
             floor_and_cap(&field, desk.min, desk.max, wrong);
             absences(&field, &desk.absences, wrong);
+            longest_run(&field, desk.day, wrong);
+            desk_place(parts, &field, desk, wrong);
         }
     }
     desks
@@ -204,6 +235,7 @@ fn attending<'a>(
         }
         floor_and_cap(&field, one.min, one.max, wrong);
         absences(&field, &one.absences, wrong);
+        longest_run(&field, one.day, wrong);
     }
     attending
 }

@@ -54,8 +54,8 @@ pub use evaluation::{
     QueryMeasures, RankedList, Run, Shown, SizeLine, StrengthLine, StrengthNote,
 };
 pub use event::{
-    Absence, Attendance, Client, Desk, DeskRef, Event, EventParts, EventSlot, EventTable, Exclusion, Lock,
-    Must, Refusal, Side, Wish, WishGrade,
+    Absence, Attendance, Client, DayWishes, Desk, DeskRef, Event, EventParts, EventSlot, EventTable,
+    Exclusion, Lock, Must, Refusal, Side, Wish, WishGrade,
 };
 pub use fairness::{Crowd, Distribution, Fairness, FairnessPoint, Lever, Shares};
 pub use firm::{

@@ -26,6 +26,12 @@ impl Complaints {
     fn add(&mut self, field: impl Into<String>, message: impl Into<String>, hint: &str) {
         self.0.push(Invalid::new(field, message, hint));
     }
+
+    /// The items (`pairs[3]`) about which something was said: what else seems wrong with them may only follow from it.
+    fn told(&self) -> BTreeSet<String> {
+        let item = |wrong: &Invalid| wrong.field.split('.').next().unwrap_or_default().to_owned();
+        self.0.iter().map(item).collect()
+    }
 }
 
 /// Indexes identifiers; repeated ones are one complaint each, however often they return.
@@ -108,9 +114,8 @@ pub(crate) fn resolve(spec: &ProblemSpec) -> Result<Problem, Problems> {
         spread: spec.spread,
         give_up: spec.give_up,
     };
-    if wrong.0.is_empty() {
-        contradictions(&problem, &mut wrong);
-    }
+    let told = wrong.told();
+    contradictions(&problem, &told, &mut wrong);
     Problems::check(wrong.0)?;
     Ok(problem)
 }
@@ -258,6 +263,7 @@ fn locks(
                 "keep one of the two locks",
             );
         }
-        pairs[pair].lock = Some(lock);
+        // The first one stands, so that what contradicts it is told too.
+        pairs[pair].lock = pairs[pair].lock.or(Some(lock));
     }
 }

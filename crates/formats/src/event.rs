@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use passerelle_domain::{Attendance, BriefId, ClientId, Event, EventParts, FirmId, Problems};
+use passerelle_domain::{Attendance, BriefId, ClientId, DayWishes, Event, EventParts, FirmId, Problems};
 
 use crate::reader::Log;
 use crate::tree::{Node, Value};
@@ -142,7 +142,14 @@ impl EventFile {
     ) -> Result<Event, Vec<FileError>> {
         if self.everyone {
             let all = firms.iter().cloned();
-            let attend = |firm| Attendance { firm, min: None, max: None, seats: 1, absences: Vec::new() };
+            let attend = |firm| Attendance {
+                firm,
+                min: None,
+                max: None,
+                seats: 1,
+                day: DayWishes::default(),
+                absences: Vec::new(),
+            };
             self.parts.attending = all.map(attend).collect();
         }
         let resolved =

@@ -1,6 +1,6 @@
 use passerelle_domain::{
-    Attendance, Client, EventId, EventParts, EventSlot, EventTable, Exclusion, Gate, GateCause, Must, Name,
-    Reason, ReasonKind, Refusal, Score, Session, SlotId, TableId, Wish,
+    Attendance, Client, DayWishes, EventId, EventParts, EventSlot, EventTable, Exclusion, Gate, GateCause,
+    Must, Name, Reason, ReasonKind, Refusal, Score, Session, SlotId, TableId, Wish,
 };
 
 use super::*;
@@ -54,11 +54,21 @@ fn event() -> Event {
                 briefs: vec![brief()],
                 min: None,
                 max: None,
+                table: Some(TableId::new("T1").unwrap()),
+                minutes: Some(15),
+                day: DayWishes { prefer: Some(Session::Am), max_run: Some(3) },
                 absences: vec![],
             }],
         }],
         attending: FIRMS
-            .map(|id| Attendance { firm: firm(id), min: Some(1), max: None, seats: 1, absences: vec![] })
+            .map(|id| Attendance {
+                firm: firm(id),
+                min: Some(1),
+                max: None,
+                seats: 1,
+                day: DayWishes::default(),
+                absences: vec![],
+            })
             .into(),
         wishes: vec![
             wish(Side::Firm, "gated"),
@@ -116,7 +126,8 @@ fn book() -> PairBook {
         gated: vec![gate("gated"), gate("opened")],
     };
     let settings = Config::defaults().unwrap().pairs;
-    build(&event(), &BTreeMap::from([(brief(), ranking)]), &settings).unwrap()
+    let sizes = BTreeMap::from([(firm("strong"), SizeClass::Medium), (firm("wished"), SizeClass::Large)]);
+    build(&event(), &BTreeMap::from([(brief(), ranking)]), &sizes, &settings).unwrap()
 }
 
 #[test]
@@ -143,6 +154,19 @@ fn a_promise_becomes_a_must() {
     let book = book();
     let musts: Vec<bool> = book.problem.pairs().iter().map(|p| p.must).collect();
     assert_eq!(musts, [false, true, false]);
+}
+
+#[test]
+fn what_the_event_says_of_a_desk_and_a_firm_reaches_the_problem() {
+    let problem = book().problem;
+    let desk = &problem.participants()[0];
+    assert_eq!((desk.table, desk.prefer, desk.max_run), (Some(0), Some(Session::Am), Some(3)));
+    assert!(problem.pairs().iter().all(|pair| pair.minutes == Some(15)));
+    let class = |id: &str| {
+        problem.participants().iter().find(|p| p.id == id).and_then(|p| p.class.as_deref()).map(str::to_owned)
+    };
+    assert_eq!(class("firm:strong").as_deref(), Some("sme"));
+    assert_eq!((class("firm:wished").as_deref(), class("firm:weak")), (Some("large"), None));
 }
 
 #[test]

@@ -7,5 +7,6 @@ mod command;
 mod evaluation;
 mod house;
 mod index;
+mod policies;
 mod stories;
 mod taxonomy;

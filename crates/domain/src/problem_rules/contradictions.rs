@@ -1,16 +1,24 @@
 //! Locks, musts and exclusions that cannot hold together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Complaints;
 use crate::problem::Problem;
 
-/// What contradicts itself although each part is well written.
-pub(super) fn contradictions(problem: &Problem, wrong: &mut Complaints) {
+/// What contradicts itself although each part is well written; items about which something was told already are left alone.
+pub(super) fn contradictions(problem: &Problem, told: &BTreeSet<String>, wrong: &mut Complaints) {
+    let sound = |list: &str, index: usize| !told.contains(&format!("{list}[{index}]"));
     let mut seated: BTreeMap<(usize, usize), u32> = BTreeMap::new();
     let mut set: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
     for (p, pair) in problem.pairs.iter().enumerate() {
+        // Nearly every pair is neither.
+        if !(pair.excluded && pair.must) && pair.lock.is_none() {
+            continue;
+        }
+        if !sound("pairs", p) {
+            continue;
+        }
         if pair.excluded && pair.must {
             wrong.add(
                 format!("pairs[{p}]"),
@@ -26,7 +34,7 @@ pub(super) fn contradictions(problem: &Problem, wrong: &mut Complaints) {
                 "take away one of the two",
             );
         }
-        if let Some(slot) = lock.slot {
+        if let Some(slot) = lock.slot.filter(|&slot| sound("slots", slot)) {
             let name = &problem.slots[slot].id;
             if !problem.fits(p, slot) {
                 wrong.add(

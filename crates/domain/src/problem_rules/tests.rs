@@ -62,6 +62,32 @@ fn locks_that_cannot_hold_are_told() {
 }
 
 #[test]
+fn contradictions_are_told_beside_everything_else_and_do_not_repeat_it() {
+    let mut bad = spec();
+    bad.pairs.push(PairSpec { a: "nobody".into(), b: "c".into(), ..Default::default() });
+    bad.locked = vec![
+        ("c~f".into(), Some("s1".into()), Some("1".into())),
+        ("c~g".into(), Some("s1".into()), Some("1".into())),
+        ("nobody~c".into(), Some("s1".into()), None),
+        ("c~f".into(), Some("s9".into()), None),
+    ];
+    bad.participants[1].min = Some(2);
+    let wrong = Problem::new(bad).unwrap_err();
+    let told: Vec<String> = wrong.iter().map(|w| format!("{}: {}", w.field, w.message)).collect();
+    assert_eq!(
+        told,
+        [
+            "locked: `c` has 2 meetings locked to `s1`, and 1 seats",
+            "locked: `c~f` and `c~g` are locked to one table in `s1`",
+            "locked[3]: `c~f` is locked twice, differently",
+            "locked[3].slot: there is no slot `s9`",
+            "pairs[2].a: there is no participant `nobody`",
+            "participants[1].min: the floor `2` is above the 1 meetings its seats allow",
+        ]
+    );
+}
+
+#[test]
 fn no_slot_is_said() {
     assert!(Problem::new(ProblemSpec::default()).unwrap_err().to_string().contains("no slot"));
 }

@@ -2,8 +2,8 @@
 
 use jiff::tz::TimeZone;
 use passerelle_domain::{
-    Absence, Attendance, BriefId, Client, ClientId, Desk, DeskId, EventId, EventParts, EventTable, FirmId,
-    Sector, Session, TableId,
+    Absence, Attendance, BriefId, Client, ClientId, DayWishes, Desk, DeskId, EventId, EventParts, EventTable,
+    FirmId, Sector, Session, TableId,
 };
 
 use super::layout::{self, Break, Closed, ClosedTables, SessionSpec};
@@ -193,6 +193,13 @@ fn client(node: &Node<'_>, path: &Path<'_>, log: &mut Log) -> Option<Client> {
     Some(Client { id: id?, name: title?, sector, desks })
 }
 
+fn day_wishes(f: &mut Fields<'_, '_, '_>, log: &mut Log) -> DayWishes {
+    DayWishes {
+        prefer: f.read("prefer", log, word("a half-day", SESSIONS, Session::from_word)),
+        max_run: f.read("max_run", log, count),
+    }
+}
+
 fn desk(node: &Node<'_>, path: &Path<'_>, log: &mut Log) -> Option<Desk> {
     let mut f = Fields::of(node, path, log);
     let id = f.need("id", log, parsed(DeskId::new));
@@ -202,9 +209,12 @@ fn desk(node: &Node<'_>, path: &Path<'_>, log: &mut Log) -> Option<Desk> {
     let briefs = f.list("briefs", log, parsed(BriefId::new));
     let min = f.read("min", log, count);
     let max = f.read("max", log, count);
+    let table = f.read("table", log, parsed(TableId::new));
+    let minutes = f.read("minutes", log, whole(1, MAX_MINUTES));
+    let day = day_wishes(&mut f, log);
     let absences = f.list("absences", log, absence);
     f.finish(log);
-    Some(Desk { id: id?, person: person?, role, email, briefs, min, max, absences })
+    Some(Desk { id: id?, person: person?, role, email, briefs, min, max, table, minutes, day, absences })
 }
 
 fn attendance(node: &Node<'_>, path: &Path<'_>, log: &mut Log) -> Option<Attendance> {
@@ -213,7 +223,8 @@ fn attendance(node: &Node<'_>, path: &Path<'_>, log: &mut Log) -> Option<Attenda
     let min = f.read("min", log, count);
     let max = f.read("max", log, count);
     let seats = f.read("seats", log, whole(1, MAX_TABLES));
+    let day = day_wishes(&mut f, log);
     let absences = f.list("absences", log, absence);
     f.finish(log);
-    Some(Attendance { firm: firm?, min, max, seats: seats.unwrap_or(1), absences })
+    Some(Attendance { firm: firm?, min, max, seats: seats.unwrap_or(1), day, absences })
 }

@@ -58,7 +58,7 @@ pub(crate) struct ProblemFile {
     give_up: Option<u32>,
 }
 
-/// `musts`: most must-pairs placed. `floors`: smallest total shortfall of minima. `value`: largest total value. `gaps`: fewest idle groups. `moves`: fewest table changes.
+/// `musts`: most must-pairs placed. `floors`: smallest total shortfall of minima. `value`: largest total value. `gaps`: fewest idle groups. `moves`: fewest table changes for the times of the meetings.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum ObjectiveWord {

@@ -151,6 +151,16 @@ struct DeskFile {
     min: Option<u32>,
     /// Cap on meetings.
     max: Option<u32>,
+    /// Id of the table at which all its meetings take place. Any table when left out.
+    table: Option<String>,
+    /// The shortest slot in which it meets, minutes.
+    #[schemars(range(min = 1, max = 1_440))]
+    minutes: Option<u32>,
+    /// The half-day they would rather meet in, where that costs nothing.
+    prefer: Option<SessionWord>,
+    /// Most meetings in a row before a slot of rest.
+    #[schemars(range(min = 1, max = 1_000_000_000))]
+    max_run: Option<u32>,
     /// When they are away.
     absences: Option<Vec<AbsenceFile>>,
 }
@@ -178,6 +188,11 @@ struct AttendingFile {
     /// Meetings it can hold at once. 1 when left out.
     #[schemars(range(min = 1, max = 10_000))]
     seats: Option<u32>,
+    /// The half-day it would rather meet in, where that costs nothing.
+    prefer: Option<SessionWord>,
+    /// Most meetings in a row before a slot of rest.
+    #[schemars(range(min = 1, max = 1_000_000_000))]
+    max_run: Option<u32>,
     /// When nobody of it is there.
     absences: Option<Vec<AbsenceFile>>,
 }

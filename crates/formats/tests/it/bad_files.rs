@@ -206,7 +206,8 @@ fn a_problem_that_contradicts_itself_is_told() {
         told(&wrong),
         [
             "1 slots[1].id: `s` is already the name of slots[0]; it returns here",
-            "2 participants[1].unavailable[1]: there is no slot `t`"
+            "2 participants[1].unavailable[1]: there is no slot `t`",
+            "3 pairs[0]: `a~b` must take place and is excluded"
         ]
     );
     assert_eq!(

@@ -14,3 +14,16 @@ pub(super) const RULE: Rule = Rule {
 pub(crate) fn leaves_room(board: &Board<'_>, participant: usize) -> bool {
     board.met(participant) < board.model.party(participant).max as usize
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{decides, spec};
+
+    #[test]
+    fn a_cap_ends_what_seats_would_allow() {
+        let free = spec(2, 2, &[("a", "x", 9), ("a", "y", 5)]);
+        let mut ruled = free.clone();
+        ruled.participants[0].max = Some(1);
+        decides("caps", (free, ruled), (14, 9), &[(0, 0, 0), (1, 1, 0)]);
+    }
+}

@@ -52,3 +52,17 @@ fn rows(grid: &Grid<'_>, lp: &mut Lp) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{decides, spec};
+
+    #[test]
+    fn two_who_stay_at_different_tables_never_meet() {
+        let free = spec(1, 2, &[("a", "b", 9)]);
+        let mut ruled = free.clone();
+        ruled.participants[0].table = Some("1".into());
+        ruled.participants[1].table = Some("2".into());
+        decides("fixed_table", (free, ruled), (9, 0), &[(0, 0, 0)]);
+    }
+}

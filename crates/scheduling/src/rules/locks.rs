@@ -15,3 +15,18 @@ pub(super) const RULE: Rule = Rule {
     }),
     rows: None,
 };
+
+#[cfg(test)]
+mod tests {
+    use passerelle_domain::ProblemSpec;
+
+    use crate::rules::testing::{decides, spec};
+
+    #[test]
+    fn a_locked_pair_takes_its_slot_whatever_that_costs() {
+        let free = spec(1, 1, &[("a", "x", 9), ("a", "y", 5)]);
+        let locked = vec![("a~y".into(), Some("s0".into()), Some("1".into()))];
+        let ruled = ProblemSpec { locked, ..free.clone() };
+        decides("locks", (free, ruled), (9, 5), &[(0, 0, 0)]);
+    }
+}

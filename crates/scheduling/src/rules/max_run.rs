@@ -83,3 +83,16 @@ fn rows(grid: &Grid<'_>, lp: &mut Lp) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{decides, spec};
+
+    #[test]
+    fn whoever_needs_rest_has_it() {
+        let free = spec(2, 2, &[("a", "x", 9), ("a", "y", 5)]);
+        let mut ruled = free.clone();
+        ruled.participants[0].max_run = Some(1);
+        decides("max_run", (free, ruled), (14, 9), &[(0, 0, 0), (1, 1, 0)]);
+    }
+}

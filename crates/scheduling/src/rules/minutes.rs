@@ -13,3 +13,17 @@ pub(super) const RULE: Rule = Rule {
     }),
     rows: None,
 };
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{decides, spec};
+
+    #[test]
+    fn a_pair_waits_for_a_slot_that_is_long_enough() {
+        let mut free = spec(1, 2, &[("a", "x", 9), ("b", "y", 5)]);
+        free.slots[0].minutes = Some(20);
+        let mut ruled = free.clone();
+        ruled.pairs[0].minutes = Some(30);
+        decides("minutes", (free, ruled), (14, 5), &[(0, 0, 0)]);
+    }
+}

@@ -20,6 +20,8 @@ mod seats;
 mod session;
 pub(crate) mod spread;
 mod tables;
+#[cfg(test)]
+mod testing;
 
 use passerelle_domain::Problem;
 

@@ -31,3 +31,17 @@ fn rows(grid: &Grid<'_>, lp: &mut Lp) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use passerelle_domain::ProblemSpec;
+
+    use crate::rules::testing::{decides, spec};
+
+    #[test]
+    fn two_in_an_order_do_not_meet_at_once() {
+        let free = spec(1, 2, &[("a", "x", 9), ("b", "y", 5)]);
+        let ruled = ProblemSpec { precedences: vec![("a~x".into(), "b~y".into())], ..free.clone() };
+        decides("precedences", (free, ruled), (14, 9), &[(0, 0, 0), (1, 0, 1)]);
+    }
+}

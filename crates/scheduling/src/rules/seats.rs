@@ -18,3 +18,16 @@ fn rows(grid: &Grid<'_>, lp: &mut Lp) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{decides, spec};
+
+    #[test]
+    fn as_many_at_once_as_there_are_seats() {
+        let ruled = spec(1, 2, &[("a", "x", 9), ("a", "y", 5)]);
+        let mut free = ruled.clone();
+        free.participants[0].seats = passerelle_domain::Seats::Every(2);
+        decides("seats", (free, ruled), (14, 9), &[(0, 0, 0), (1, 0, 1)]);
+    }
+}

@@ -13,3 +13,19 @@ pub(super) const RULE: Rule = Rule {
     }),
     rows: None,
 };
+
+#[cfg(test)]
+mod tests {
+    use passerelle_domain::Session;
+
+    use crate::rules::testing::{decides, spec};
+
+    #[test]
+    fn a_pair_waits_for_its_half_day() {
+        let mut free = spec(1, 2, &[("a", "x", 9), ("b", "y", 5)]);
+        free.slots[0].session = Some(Session::Am);
+        let mut ruled = free.clone();
+        ruled.pairs[0].session = Some(Session::Pm);
+        decides("session", (free, ruled), (14, 5), &[(0, 0, 0)]);
+    }
+}

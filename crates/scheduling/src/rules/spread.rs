@@ -77,3 +77,19 @@ fn any(lp: &mut Lp, of: &[usize]) -> Option<usize> {
     lp.row(terms, Sense::AtMost, 0);
     Some(any)
 }
+
+#[cfg(test)]
+mod tests {
+    use passerelle_domain::ProblemSpec;
+
+    use crate::rules::testing::{decides, spec};
+
+    #[test]
+    fn a_gap_of_one_alone_costs_a_meeting() {
+        let mut free = spec(3, 2, &[("a", "x", 9), ("a", "y", 5)]);
+        free.participants[0].unavailable = vec!["s1".into()];
+        free.count_absence = true;
+        let ruled = ProblemSpec { spread: Some(0), ..free.clone() };
+        decides("spread", (free, ruled), (14, 9), &[(0, 0, 0), (1, 2, 0)]);
+    }
+}

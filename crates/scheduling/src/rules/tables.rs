@@ -17,3 +17,21 @@ fn rows(grid: &Grid<'_>, lp: &mut Lp) {
         grid.at_most(lp, grid.here(grid.open, slot), grid.model.open[slot]);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use passerelle_domain::{SlotTables, Table};
+
+    use crate::rules::testing::{decides, spec};
+
+    #[test]
+    fn as_many_meetings_as_tables_are_open() {
+        let open = |tables: &[&str]| {
+            let mut spec = spec(1, 0, &[("a", "x", 9), ("b", "y", 5)]);
+            spec.tables = ["t1", "t2"].map(|id| Table { id: id.into(), position: None }).to_vec();
+            spec.slots[0].tables = SlotTables::Ids(tables.iter().map(|&id| id.into()).collect());
+            spec
+        };
+        decides("tables", (open(&["t1", "t2"]), open(&["t1"])), (14, 9), &[(0, 0, 0), (1, 0, 1)]);
+    }
+}

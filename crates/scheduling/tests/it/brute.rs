@@ -46,7 +46,7 @@ impl Search<'_> {
                 .into_iter()
                 .rev()
                 .filter(|t| !taken.contains(t) && named.is_none_or(|n| n == *t))
-                .take(if self.problem.pairs().iter().any(|p| p.lock.is_some()) { 9 } else { 1 })
+                .take(if self.tables_matter() { 9 } else { 1 })
                 .collect();
             for table in wanted {
                 self.meetings.push(Meeting { slot, table, pair });
@@ -54,6 +54,12 @@ impl Search<'_> {
                 self.meetings.pop();
             }
         }
+    }
+
+    /// Whether some meeting must be at a given table.
+    fn tables_matter(&self) -> bool {
+        self.problem.pairs().iter().any(|pair| pair.lock.is_some())
+            || self.problem.participants().iter().any(|party| party.table.is_some())
     }
 
     fn rate(&mut self) {

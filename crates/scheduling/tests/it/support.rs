@@ -1,7 +1,8 @@
 //! Problems for tests: a seeded generator of events, small specifications, and a solve that is always checked.
 
 use passerelle_domain::{
-    PairSpec, ParticipantSpec, Plan, Problem, ProblemSpec, Seats, SlotSpec, SlotTables, Status,
+    Each, GroupLimit, PairSpec, ParticipantSpec, PartySet, Plan, Problem, ProblemSpec, Seats, Selector,
+    Session, SlotSpec, SlotTables, Status,
 };
 use passerelle_scheduling::check::{Claims, audit, check};
 use passerelle_scheduling::{Never, Options, solve};
@@ -187,5 +188,48 @@ pub(crate) fn tiny(seed: u64, special: bool) -> Option<Problem> {
     if special && dice.hits(20) {
         spec.spread = Some(0);
     }
+    if special {
+        more_rules(&mut spec, &mut dice);
+    }
     Problem::new(spec).ok()
+}
+
+/// Half-days, lengths, tables of one's own, limits between groups; each now and then.
+fn more_rules(spec: &mut ProblemSpec, dice: &mut Dice) {
+    let (slots, parties, pairs) = (spec.slots.len(), spec.participants.len(), spec.pairs.len());
+    if dice.hits(25) {
+        for (s, slot) in spec.slots.iter_mut().enumerate() {
+            slot.session = Some(if s * 2 < slots { Session::Am } else { Session::Pm });
+        }
+        spec.pairs[dice.below(pairs as u64) as usize].session = Some(Session::Pm);
+    }
+    if dice.hits(25) {
+        for slot in &mut spec.slots {
+            slot.minutes = Some(15 + 10 * dice.below(2) as u32);
+        }
+        spec.pairs[dice.below(pairs as u64) as usize].minutes = Some(20);
+    }
+    if dice.hits(25) {
+        spec.participants[dice.below(parties as u64) as usize].table = Some("1".into());
+    }
+    if dice.hits(40) {
+        for (p, party) in spec.participants.iter_mut().enumerate() {
+            party.group = (p % 3 < 2).then(|| format!("g{}", p % 3));
+            party.side = Some(if p * 2 < parties { "client" } else { "firm" }.into());
+        }
+        let set = |side: &str, each| PartySet {
+            who: Selector { side: Some(side.into()), ..Selector::default() },
+            each,
+        };
+        let max = Some(1 + dice.below(2) as u32);
+        spec.group_limits = vec![
+            GroupLimit {
+                between: set("client", Each::Group),
+                and: Some(set("firm", Each::Participant)),
+                min: None,
+                max,
+            },
+            GroupLimit { between: set("firm", Each::Participant), and: None, min: Some(1), max: None },
+        ];
+    }
 }
