@@ -10,6 +10,8 @@
 //! | [`mod@index`] | firms to a stored index, changed firm by firm |
 //! | [`pairs`] | event, rankings and wishes to a scheduling problem |
 //! | [`plan`] | a problem or an event to a checked plan; checking an agenda file |
+//! | [`replan`] | a released agenda and what has changed since to a new one, checked |
+//! | [`standby`] | who stands by for the meetings of an agenda |
 //! | [`deliver`] | a planned event to the files people hold |
 //! | [`evaluate`] | the product's ranking over a test set |
 //! | [`audience`] | what of a ranking may be shown to whom; why one firm stands below another |
@@ -30,6 +32,8 @@ pub mod market;
 pub mod matches;
 pub mod pairs;
 pub mod plan;
+pub mod replan;
+pub mod standby;
 pub mod symmetric;
 pub mod taxonomy;
 mod view;

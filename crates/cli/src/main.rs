@@ -11,6 +11,7 @@ mod index;
 mod matching;
 mod planning;
 mod print;
+mod replanning;
 mod report;
 mod taxonomy;
 
@@ -39,6 +40,8 @@ fn main() -> ExitCode {
         Verb::Briefs(options) => briefs::run(config, options),
         Verb::Plan(options) => planning::run(config, options),
         Verb::Check(options) => planning::check(options),
+        Verb::Replan(options) => replanning::replan(config, options),
+        Verb::Standby(options) => replanning::standby(config, options),
         Verb::Eval(options) => eval::run(config, options),
         Verb::Schema(options) => Ok(print::schema(options.name)),
         Verb::Taxonomy(options) => taxonomy::run(config, options),

@@ -6,20 +6,31 @@
 use schemars::{JsonSchema, schema_for};
 
 use crate::agenda::file::AgendaFile;
+use crate::attendance::AttendanceFile;
+use crate::changes::file::ChangesFile;
 use crate::problem::file::ProblemFile;
+use crate::replan::file::ReplanFile;
+use crate::standby::file::StandbyFile;
 
 mod brief;
 mod event;
 mod firm;
 
 /// The names under which schemas exist.
-pub const NAMES: [&str; 5] = ["problem", "agenda", "event", "firm", "brief"];
+pub const NAMES: [&str; 7] = ["problem", "agenda", "changes", "attendance", "event", "firm", "brief"];
 
-/// The JSON Schema of a file, by name; `None` for other names than [`NAMES`].
+/// The names of schemas of what is only written.
+pub const WRITTEN: [&str; 2] = ["replan", "standby"];
+
+/// The JSON Schema of a file, by name; `None` for other names than [`NAMES`] and [`WRITTEN`].
 pub fn json_schema(name: &str) -> Option<String> {
     Some(match name {
         "problem" => written::<ProblemFile>("problem"),
         "agenda" => written::<AgendaFile<'static>>("agenda"),
+        "changes" => written::<ChangesFile>("changes"),
+        "attendance" => written::<AttendanceFile>("attendance"),
+        "replan" => written::<ReplanFile>("replan"),
+        "standby" => written::<StandbyFile>("standby"),
         "event" => written::<event::EventFile>("event"),
         "firm" => written::<firm::FirmFile>("firm"),
         "brief" => written::<brief::BriefFile>("brief"),
@@ -42,7 +53,7 @@ mod tests {
 
     #[test]
     fn every_name_has_a_strict_schema() {
-        for name in NAMES {
+        for name in NAMES.into_iter().chain(WRITTEN) {
             let schema: serde_json::Value = serde_json::from_str(&json_schema(name).unwrap()).unwrap();
             assert_eq!(schema["additionalProperties"], false, "{name}");
             assert!(schema["description"].is_string(), "{name}");

@@ -5,7 +5,7 @@
 //! idle slots, and explains what was left out. [`check`] shares no code with any of that.
 //!
 //! It does no I/O and reads no clock: a [`Stop`] tells it to end, and the work of its searches is bounded by counts, so that
-//! the same problem, options and seed give the same plan. It does not re-plan a released agenda, price what a forced pair
+//! the same problem, options and seed give the same plan. [`replan`] changes a released agenda as little as it can. It does not price what a forced pair
 //! would displace, or suggest changes; walks between tables are not shortened beyond keeping people at a table.
 
 mod board;
@@ -22,14 +22,18 @@ mod options;
 mod place;
 mod relax;
 mod repair;
+mod replan;
 mod rng;
 mod slots;
 mod solve;
+mod standby;
 mod tables;
 
 pub use check::rules;
 pub use options::{Never, Options, Phase, Progress, Stop};
+pub use replan::replan;
 pub use solve::solve;
+pub use standby::standby;
 
 #[cfg(not(any(feature = "highs", feature = "microlp")))]
 compile_error!("choose a linear solver: feature `highs` or feature `microlp`");

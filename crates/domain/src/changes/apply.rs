@@ -11,9 +11,10 @@ use crate::{Agenda, Invalid, Meeting, Problem, Problems};
 
 pub(super) fn apply(changes: &Changes, problem: &Problem, released: &Agenda) -> Result<Changed, Problems> {
     let mut wrong = Vec::new();
-    let frozen = changes.frozen_before.as_deref().map_or(Ok(0), |text| {
-        moment(problem, text, Edge::Begin, "frozen_before")
-    });
+    let frozen = changes
+        .frozen_before
+        .as_deref()
+        .map_or(Ok(0), |text| moment(problem, text, Edge::Begin, "frozen_before"));
     // With the moment unknown, what lies before it cannot be told; everything else still can.
     let frozen = frozen.unwrap_or_else(|one| {
         wrong.push(one);
@@ -177,9 +178,9 @@ impl Edit {
         match change {
             Change::Withdrawn { participant, from } => {
                 let who = self.party("participant", participant);
-                let from = from.as_deref().map_or(Some(self.frozen), |from| {
-                    self.moment("from", from, Edge::End, self.frozen)
-                });
+                let from = from
+                    .as_deref()
+                    .map_or(Some(self.frozen), |from| self.moment("from", from, Edge::End, self.frozen));
                 let (participant, from) = (who?, from?);
                 self.away(participant, |slot| slot >= from);
                 Some(Effect::Withdrawn { participant, from })
@@ -238,7 +239,11 @@ impl Edit {
             .collect();
         let slots = if ids.is_empty() { open.clone() } else { named };
         if slots.is_empty() || slots.iter().any(|slot| !open.contains(slot)) {
-            self.tell("", format!("table `{id}` is not open then anyway"), "name only slots in which it is open");
+            self.tell(
+                "",
+                format!("table `{id}` is not open then anyway"),
+                "name only slots in which it is open",
+            );
             return None;
         }
         for &slot in &slots {
@@ -256,7 +261,11 @@ impl Edit {
         if let Some((by, Some(who))) = who
             && !ends.contains(&who)
         {
-            self.tell("by", format!("`{by}` is not one of the two of `{id}`"), "name one of its participants");
+            self.tell(
+                "by",
+                format!("`{by}` is not one of the two of `{id}`"),
+                "name one of its participants",
+            );
         }
         if self.was[pair].is_some_and(|meeting| meeting.slot < self.frozen) {
             self.tell("pair", format!("`{id}` has taken place in the frozen past"), PAST);
@@ -289,14 +298,19 @@ impl Edit {
             None => None,
             Some(None) => return None,
             Some(Some(slot)) if slot >= self.problem.slots.len() || Some(slot) == away_from => {
-                let message = if Some(slot) == away_from { "it is there already" } else { "no slot begins then" };
+                let message =
+                    if Some(slot) == away_from { "it is there already" } else { "no slot begins then" };
                 self.tell("to", message, "name another slot");
                 return None;
             }
             Some(to) => to,
         };
         if to.is_none() && away_from.is_none() {
-            self.tell("pair", format!("`{id}` is not in the agenda"), "give `to`, the slot in which it is to be");
+            self.tell(
+                "pair",
+                format!("`{id}` is not in the agenda"),
+                "give `to`, the slot in which it is to be",
+            );
             return None;
         }
         let one = &mut self.problem.pairs[pair];
@@ -327,7 +341,11 @@ impl Edit {
             self.tell("max", format!("`{max}` is below the {had} meetings it has had already"), PAST);
         }
         if seats == Some(0) || seats.is_some_and(|n| n > 10_000) {
-            self.tell("seats", "give 1 to 10000 seats", "to be away is `withdrawn`, `late`, `leaves` or `absent`");
+            self.tell(
+                "seats",
+                "give 1 to 10000 seats",
+                "to be away is `withdrawn`, `late`, `leaves` or `absent`",
+            );
         }
         let frozen = self.frozen;
         let party = &mut self.problem.participants[participant];

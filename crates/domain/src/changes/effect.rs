@@ -50,9 +50,10 @@ impl Effect {
                     return *away_from == Some(meeting.slot);
                 }
                 // Whoever holds the seat that the moved meeting is to have.
-                let shared = problem.pairs().get(*moved).is_some_and(|other| {
-                    [other.a, other.b].iter().any(|end| [pair.a, pair.b].contains(end))
-                });
+                let shared = problem
+                    .pairs()
+                    .get(*moved)
+                    .is_some_and(|other| [other.a, other.b].iter().any(|end| [pair.a, pair.b].contains(end)));
                 *to == Some(meeting.slot) && shared
             }
             Self::Limits { participant } => [pair.a, pair.b].contains(participant),

@@ -89,9 +89,8 @@ impl Lift<'_> {
     /// Lifts a lock, or its table, when it can no longer hold; a lock that a change itself asks for stays.
     fn lock(&self, problem: &mut Problem, index: usize, fits: bool) -> Option<Lifted> {
         let lock = problem.pairs[index].lock?;
-        let asked = |effect: &Effect| {
-            matches!(effect, Effect::MustMove { pair, to: Some(_), .. } if *pair == index)
-        };
+        let asked =
+            |effect: &Effect| matches!(effect, Effect::MustMove { pair, to: Some(_), .. } if *pair == index);
         let pair = &problem.pairs[index];
         let own_closed = |slot: usize| {
             let own = [pair.a, pair.b].into_iter().filter_map(|end| problem.participants[end].table);

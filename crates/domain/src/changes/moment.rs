@@ -47,7 +47,11 @@ pub(super) fn slot(problem: &Problem, text: &str, edge: Edge, field: &str) -> Re
     let days = slots.last().map_or(0, |slot| slot.day + 1);
     if matches!(moment, At::Clock(_)) && days > 1 {
         let message = format!("`{text}` is on several days");
-        return Err(Invalid::new(field, message, "give the day too, `2027-03-18T10:40`, or the id of a slot"));
+        return Err(Invalid::new(
+            field,
+            message,
+            "give the day too, `2027-03-18T10:40`, or the id of a slot",
+        ));
     }
     if matches!(moment, At::Day(_)) && begins.iter().any(|begin| matches!(begin, At::Clock(_))) {
         let message = format!("`{text}` has a day, and the slots begin at times without one");

@@ -15,7 +15,9 @@ fn pair(a: &str, b: &str) -> PairSpec {
 fn spec() -> ProblemSpec {
     let slots = (0..4).map(|s| SlotSpec {
         id: format!("s{s}"),
-        start: Some(format!("09:{:02}", s * 20 % 60).replace("09:00", if s == 3 { "10:00" } else { "09:00" })),
+        start: Some(
+            format!("09:{:02}", s * 20 % 60).replace("09:00", if s == 3 { "10:00" } else { "09:00" }),
+        ),
         minutes: Some(20),
         tables: SlotTables::Count(2),
         ..Default::default()

@@ -78,6 +78,8 @@ pub(super) fn agenda(tree: &Node<'_>, problem: &Problem, log: &mut Log) -> ReadA
     let missing = f.list("missing", log, |n, p, log| missing(n, p, &names, log));
     f.list("conflict", log, |n, p, log| text(n, p, log).map(|_| ()));
     let gaps = f.read("gaps", log, |n, p, log| Some(gaps(n, p, &names, log)));
+    // What a re-plan says besides is for people and programs, not for checking.
+    f.entry("replan");
     f.finish(log);
     let (gap_groups, gap_slots) = gaps.unwrap_or_default();
     ReadAgenda { agenda: Agenda::new(meetings), value, bound, gap_groups, gap_slots, missing, unplaced }

@@ -3,7 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use passerelle_formats::{FileError, SourceFile, agenda, briefs, event, firms, problem, schema};
+use passerelle_domain::Agenda;
+use passerelle_formats::{
+    FileError, SourceFile, agenda, attendance, briefs, changes, event, firms, problem, schema,
+};
 use serde_json::{Value, json};
 
 use crate::file;
@@ -65,8 +68,21 @@ pub(crate) fn sample(name: &str) -> Value {
             "unplaced": [{"pair": "p", "reason": "outbid", "detail": "d"}],
             "missing": [{"pair": "p"}, {"participant": "a", "min": 2, "has": 1}, {"limit": 0, "min": 2, "has": 1}],
             "conflict": ["c"],
-            "gaps": {"groups": 1, "slots": 1, "bound": 0, "proved": false, "by_participant": {"a": {"groups": 1, "slots": 1}}}
+            "gaps": {"groups": 1, "slots": 1, "bound": 0, "proved": false, "by_participant": {"a": {"groups": 1, "slots": 1}}},
+            "replan": {}
         }),
+        "changes" => json!({
+            "frozen_before": "s",
+            "changes": [
+                {"kind": "limits", "participant": "a", "from": null, "until": null, "slots": null, "table": null, "pair": null, "by": null,
+                 "to": null, "min": 0, "max": 1, "seats": 1, "participants": null, "pairs": null},
+                {"kind": "firm_added", "participants": [{"id": "n", "side": "firm", "group": "g", "class": "sme", "seats": {"s": 2}, "min": 0,
+                 "max": 2, "max_run": 2, "table": "A", "prefer": "pm", "unavailable": []}],
+                 "pairs": [{"id": "q", "a": "a", "b": "n", "value": 1, "must": true, "wished": true, "session": "am", "minutes": 20,
+                            "unavailable": []}]}
+            ]
+        }),
+        "attendance" => json!({"default": 0.9, "participants": {"a": 0.5}}),
         other => panic!("no sample of {other}"),
     }
 }
@@ -81,6 +97,13 @@ fn read(name: &str, value: &Value) -> Result<(), Vec<FileError>> {
             wrong => Err(wrong.to_vec()),
         }),
         "problem" => problem::parse(&source).map(|_| ()),
+        "changes" | "attendance" => {
+            let problem = problem::parse(&file("p.json", sample("problem").to_string())).unwrap();
+            match name {
+                "changes" => changes::parse(&source, &problem, &Agenda::default()).map(|_| ()),
+                _ => attendance::parse(&source, &problem).map(|_| ()),
+            }
+        }
         _ => {
             let problem = problem::parse(&file("p.json", sample("problem").to_string())).unwrap();
             agenda::parse(&source, &problem).map(|_| ())

@@ -7,7 +7,5 @@ pub(super) const RULE: Rule =
 
 fn find(view: &View<'_>) -> Vec<String> {
     let barred = view.meetings.iter().filter(|m| view.pair(m).barred.binary_search(&m.slot).is_ok());
-    barred
-        .map(|m| format!("`{}` may not meet in `{}`, and does", view.pair(m).id, view.slot(m).id))
-        .collect()
+    barred.map(|m| format!("`{}` may not meet in `{}`, and does", view.pair(m).id, view.slot(m).id)).collect()
 }

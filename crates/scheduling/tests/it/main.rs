@@ -11,5 +11,7 @@ mod brute;
 mod events;
 mod preferences;
 mod properties;
+mod replan;
 mod rules;
+mod standby;
 mod support;
