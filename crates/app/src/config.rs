@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use passerelle_domain::{FitSteps, Policy};
+use passerelle_domain::{ChangeUnit, FitSteps, Policy, ReplanPolicy, Trade};
 use passerelle_formats::{SourceFile, policy};
 use passerelle_matching::Settings;
 use serde::Deserialize;
@@ -25,6 +25,10 @@ pub struct Config {
     pub policy: Policy,
     /// How long and how hard to solve.
     pub solver: Solver,
+    /// What a re-plan may change, and at what price.
+    pub replan: Replan,
+    /// Who stands by.
+    pub standby: Standby,
     /// Where the skills taxonomy is looked for.
     pub taxonomy: Taxonomy,
     /// What firms are told of briefs that they may not read.
@@ -157,6 +161,61 @@ pub struct Solver {
     pub effort: f64,
 }
 
+/// The `[replan]` table.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each key is explained in config/default.toml, beside its default")]
+pub struct Replan {
+    pub max_changes: Option<u32>,
+    pub unit: Unit,
+    pub trade: TradeWord,
+    pub tolerance: f64,
+    pub price_per_change: u32,
+}
+
+/// What a cap on changes counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each word is explained in config/default.toml")]
+pub enum Unit {
+    People,
+    Meetings,
+}
+
+/// How value is weighed against changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each word is explained in config/default.toml")]
+pub enum TradeWord {
+    ValueFirst,
+    Price,
+}
+
+impl Replan {
+    /// The policy, as the solver takes it.
+    pub fn policy(&self) -> ReplanPolicy {
+        ReplanPolicy {
+            max_changes: self.max_changes,
+            unit: match self.unit {
+                Unit::People => ChangeUnit::People,
+                Unit::Meetings => ChangeUnit::Meetings,
+            },
+            trade: match self.trade {
+                TradeWord::ValueFirst => Trade::ValueFirst { tolerance: self.tolerance },
+                TradeWord::Price => Trade::Price { per_change: self.price_per_change },
+            },
+        }
+    }
+}
+
+/// The `[standby]` table.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each key is explained in config/default.toml, beside its default")]
+pub struct Standby {
+    pub ranks: usize,
+}
+
 /// The `[taxonomy]` table.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -212,6 +271,7 @@ impl Config {
         share("pairs.desk_wish_weight", pairs.desk_wish_weight);
         share("pairs.firm_wish_weight", pairs.firm_wish_weight);
         share("pairs.quality_threshold", pairs.quality_threshold);
+        share("replan.tolerance", self.replan.tolerance);
         share("audience.possible_fit", self.audience.possible_fit);
         share("audience.strong_fit", self.audience.strong_fit);
         for (i, grade) in pairs.wish_grades.iter().enumerate() {

@@ -12,6 +12,8 @@
 //! | [`plan`] | a problem or an event to a checked plan; checking an agenda file |
 //! | [`fairness`] | a problem to the curves of value against floors and spreads |
 //! | [`scenarios`] | one problem or event under several policies, compared side by side |
+//! | [`replan`] | a released agenda and what has changed since to a new one, checked |
+//! | [`standby`] | who stands by for the meetings of an agenda |
 //! | [`deliver`] | a planned event to the files people hold |
 //! | [`evaluate`] | the product's ranking over a test set |
 //! | [`audience`] | what of a ranking may be shown to whom; why one firm stands below another |
@@ -33,7 +35,9 @@ pub mod market;
 pub mod matches;
 pub mod pairs;
 pub mod plan;
+pub mod replan;
 pub mod scenarios;
+pub mod standby;
 pub mod symmetric;
 pub mod taxonomy;
 mod view;

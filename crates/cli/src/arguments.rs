@@ -43,6 +43,10 @@ pub(crate) enum Verb {
     Check(Check),
     /// Shows what a guaranteed floor of meetings, or a smaller spread, costs in value.
     Fairness(Fairness),
+    /// Changes a released agenda after withdrawals, delays, refusals and the like, as little as possible.
+    Replan(Replan),
+    /// Names who could step in for each participant of each meeting.
+    Standby(Standby),
     /// Measures the ranking on a test set.
     Eval(Eval),
     /// Prints the JSON Schema of a file format.
@@ -300,6 +304,82 @@ pub(crate) enum Curve {
     Idle,
 }
 
+/// Options of `replan`.
+#[derive(Debug, Args)]
+pub(crate) struct Replan {
+    /// The problem in JSON.
+    #[arg(value_name = "PROBLEM")]
+    pub(crate) problem: PathBuf,
+    /// Its released agenda: a result of `plan --problem`, or its meetings alone.
+    #[arg(value_name = "AGENDA")]
+    pub(crate) agenda: PathBuf,
+    /// What has changed, see `passerelle schema changes`; `-` is the standard input.
+    #[arg(value_name = "CHANGES")]
+    pub(crate) changes: PathBuf,
+    /// Where the result goes; by default the standard output.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Where the changed problem goes: the next changes are changes of it, and `check` takes it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) problem_out: Option<PathBuf>,
+    /// The most people (or meetings) that may be changed beyond those whom the changes themselves touch.
+    #[arg(long, value_name = "N")]
+    pub(crate) max_changes: Option<u32>,
+    /// What `--max-changes` counts.
+    #[arg(long)]
+    pub(crate) unit: Option<Unit>,
+    /// Seconds after which the best agenda so far is taken.
+    #[arg(long, value_name = "S", value_parser = seconds)]
+    pub(crate) time_limit: Option<f64>,
+    /// Prints the difference for people; the default on a terminal.
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) text: bool,
+    /// Prints JSON, for other programs; the default elsewhere.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Language of the text.
+    #[arg(long, default_value = "fr")]
+    pub(crate) lang: Lang,
+}
+
+/// What is counted as a change.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Unit {
+    /// Participants whose agenda is another.
+    People,
+    /// Pairs that meet elsewhere, no longer, or newly.
+    Meetings,
+}
+
+impl From<Unit> for passerelle_domain::ChangeUnit {
+    fn from(unit: Unit) -> Self {
+        match unit {
+            Unit::People => Self::People,
+            Unit::Meetings => Self::Meetings,
+        }
+    }
+}
+
+/// Options of `standby`.
+#[derive(Debug, Args)]
+pub(crate) struct Standby {
+    /// The problem in JSON.
+    #[arg(value_name = "PROBLEM")]
+    pub(crate) problem: PathBuf,
+    /// Its agenda: a result of `plan --problem` or `replan`, or its meetings alone.
+    #[arg(value_name = "AGENDA")]
+    pub(crate) agenda: PathBuf,
+    /// How likely participants are to come, see `passerelle schema attendance`; by default everybody does.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) attendance: Option<PathBuf>,
+    /// Reserves named for each case.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=100))]
+    pub(crate) ranks: Option<u16>,
+    /// Where the result goes; by default the standard output.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
 /// Options of `eval`.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
@@ -439,6 +519,14 @@ pub(crate) enum Format {
     Policy,
     /// The result of a solve.
     Agenda,
+    /// What has changed since an agenda was released.
+    Changes,
+    /// How likely participants are to come.
+    Attendance,
+    /// What a re-plan says, the key `replan` of its result.
+    Replan,
+    /// Who stands by.
+    Standby,
     /// An event.
     Event,
     /// A firm.
@@ -456,6 +544,10 @@ impl Format {
             Self::Problem => "problem",
             Self::Policy => "policy",
             Self::Agenda => "agenda",
+            Self::Changes => "changes",
+            Self::Attendance => "attendance",
+            Self::Replan => "replan",
+            Self::Standby => "standby",
             Self::Event => "event",
             Self::Firm => "firm",
             Self::Brief => "brief",

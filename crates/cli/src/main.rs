@@ -12,6 +12,7 @@ mod index;
 mod matching;
 mod planning;
 mod print;
+mod replanning;
 mod report;
 mod scenarios;
 mod taxonomy;
@@ -42,6 +43,8 @@ fn main() -> ExitCode {
         Verb::Plan(options) => planning::run(config, options),
         Verb::Check(options) => planning::check(options),
         Verb::Fairness(options) => fairness::run(config, options),
+        Verb::Replan(options) => replanning::replan(config, options),
+        Verb::Standby(options) => replanning::standby(config, options),
         Verb::Eval(options) => eval::run(config, options),
         Verb::Schema(options) => Ok(print::schema(options.name)),
         Verb::Rules => Ok(print::rules()),

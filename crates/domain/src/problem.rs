@@ -330,6 +330,17 @@ impl Problem {
         policy_rules::apply(self, policy)
     }
 
+    /// The same problem with other values of its pairs, in their order; those that are not given stay, and none is above
+    /// [`MAX_VALUE`].
+    #[must_use]
+    pub fn revalued(&self, values: &[u32]) -> Self {
+        let mut other = self.clone();
+        for (pair, &value) in other.pairs.iter_mut().zip(values) {
+            pair.value = value.min(MAX_VALUE);
+        }
+        other
+    }
+
     /// Slots in time order.
     pub fn slots(&self) -> &[Slot] {
         &self.slots

@@ -123,7 +123,7 @@ pub(crate) fn resolve(spec: &ProblemSpec) -> Result<Problem, Problems> {
 /// Locks, musts and exclusions of a problem that cannot hold together.
 pub(crate) fn contradictions_of(problem: &Problem) -> Vec<Invalid> {
     let mut wrong = Complaints::default();
-    contradictions(problem, &mut wrong);
+    contradictions(problem, &BTreeSet::new(), &mut wrong);
     wrong.0
 }
 

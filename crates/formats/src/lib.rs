@@ -12,19 +12,24 @@
 //! | [`policy`] | what comes first, what may be given up, who is promised how much: TOML or JSON |
 //! | [`agenda`] | the result of a solve, JSON in and out |
 //! | [`fairness`] | what fairness costs, JSON and text out |
+//! | [`changes`] | what has changed since an agenda was released, JSON in |
+//! | [`replan`] | a re-plan, JSON and sentences out |
+//! | [`attendance`], [`standby`] | how likely participants are to come, JSON in; who stands by, JSON out |
 //! | [`corpus`] | evaluation sets: corpus, queries, judgements, runs |
 //! | [`matches`](mod@matches) | rankings with their reasons, JSON out |
 //! | [`fit`] | what was found of a firm's means, in words and as JSON |
 //! | [`taxonomy`] | the skills taxonomy from TOML, with what was imported of ESCO |
 //! | [`esco`] | ESCO's official CSV files in, one file of ours in and out |
 //! | [`view`], [`export`] | an agenda as people see it: JSON, CSV, iCalendar, HTML |
-//! | [`schema`] | JSON Schema of the input and output files |
+//! | [`schema`] | JSON Schema of the files |
 //!
 //! Structured input reports everything that is wrong at once, sorted, each with file, line, field, what is wrong and what to
 //! do ([`FileError`]). What is read but deserves a look comes back beside the value as a [`FileNotice`].
 
 pub mod agenda;
+pub mod attendance;
 pub mod briefs;
+pub mod changes;
 pub mod corpus;
 mod error;
 pub mod esco;
@@ -40,9 +45,11 @@ pub mod matches;
 pub mod policy;
 pub mod problem;
 mod reader;
+pub mod replan;
 pub mod schema;
 mod selectors;
 mod source;
+pub mod standby;
 pub mod taxonomy;
 mod toml_tree;
 mod tree;

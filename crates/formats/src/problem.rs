@@ -15,7 +15,7 @@ use passerelle_domain::{Problem, ProblemSpec};
 use crate::reader::Log;
 use crate::{FileError, SourceFile, json};
 
-mod fields;
+pub(crate) mod fields;
 pub(crate) mod file;
 
 /// Reads a problem.

@@ -6,26 +6,35 @@
 use schemars::{JsonSchema, schema_for};
 
 use crate::agenda::file::AgendaFile;
+use crate::attendance::AttendanceFile;
+use crate::changes::file::ChangesFile;
 use crate::fairness::FairnessFile;
 use crate::policy::PolicyFile;
 use crate::problem::file::ProblemFile;
+use crate::replan::file::ReplanFile;
+use crate::standby::file::StandbyFile;
 
 mod brief;
 mod event;
 mod firm;
 
 /// The names of the formats that are read; some are written too.
-pub const INPUTS: &[&str] = &["problem", "policy", "agenda", "event", "firm", "brief"];
+pub const NAMES: &[&str] =
+    &["problem", "policy", "agenda", "changes", "attendance", "event", "firm", "brief"];
 
-/// The names under which schemas exist: the inputs, then what is only written.
-pub const NAMES: &[&str] = &["problem", "policy", "agenda", "event", "firm", "brief", "fairness"];
+/// The names of schemas of what is only written.
+pub const WRITTEN: &[&str] = &["replan", "standby", "fairness"];
 
-/// The JSON Schema of a file, by name; `None` for other names than [`NAMES`].
+/// The JSON Schema of a file, by name; `None` for other names than [`NAMES`] and [`WRITTEN`].
 pub fn json_schema(name: &str) -> Option<String> {
     Some(match name {
         "problem" => written::<ProblemFile>("problem"),
         "policy" => written::<PolicyFile>("policy"),
         "agenda" => written::<AgendaFile<'static>>("agenda"),
+        "changes" => written::<ChangesFile>("changes"),
+        "attendance" => written::<AttendanceFile>("attendance"),
+        "replan" => written::<ReplanFile>("replan"),
+        "standby" => written::<StandbyFile>("standby"),
         "event" => written::<event::EventFile>("event"),
         "firm" => written::<firm::FirmFile>("firm"),
         "brief" => written::<brief::BriefFile>("brief"),
@@ -49,7 +58,7 @@ mod tests {
 
     #[test]
     fn every_name_has_a_strict_schema() {
-        for name in NAMES {
+        for name in NAMES.into_iter().chain(WRITTEN) {
             let schema: serde_json::Value = serde_json::from_str(&json_schema(name).unwrap()).unwrap();
             assert_eq!(schema["additionalProperties"], false, "{name}");
             assert!(schema["description"].is_string(), "{name}");

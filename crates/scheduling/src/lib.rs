@@ -5,8 +5,8 @@
 //! idle slots, seats everybody at tables, and explains what was left out. [`check`] shares no code with any of that.
 //!
 //! It does no I/O and reads no clock: a [`Stop`] tells it to end, and the work of its searches is bounded by counts, so that
-//! the same problem, options and seed give the same plan. It does not re-plan a released agenda, price what a forced pair
-//! would displace, or suggest changes.
+//! the same problem, options and seed give the same plan. [`replan`] changes a released agenda
+//! as little as it can.
 
 mod board;
 pub mod check;
@@ -25,18 +25,22 @@ mod options;
 mod place;
 mod relax;
 mod repair;
+mod replan;
 mod rng;
 mod rules;
 mod slots;
 mod solve;
+mod standby;
 mod tables;
 mod tighten;
 mod watch;
 
 pub use fairness::{FairnessAsk, fairness};
 pub use options::{Never, Options, Phase, Progress, Stop};
+pub use replan::replan;
 pub use rules::list as rules;
 pub use solve::{solve, solve_watched};
+pub use standby::standby;
 pub use watch::{Found, Incumbent};
 
 #[cfg(not(any(feature = "highs", feature = "microlp")))]

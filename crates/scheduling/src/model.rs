@@ -105,6 +105,42 @@ impl<'a> Model<'a> {
         model
     }
 
+    /// Takes the slots out in which locks hold every table, or every seat of one of the two, from the pairs that are not
+    /// among them: fewer places to look at, and tighter bounds.
+    pub(crate) fn hold_locks(&mut self) {
+        let lock_of = |pair: usize| self.problem.pairs()[pair].lock.and_then(|lock| lock.slot);
+        let mut tables = vec![0usize; self.slots];
+        let mut seats = vec![0usize; self.seats.len()];
+        for pair in 0..self.allowed.len() {
+            let Some(slot) = lock_of(pair) else { continue };
+            tables[slot] += 1;
+            for end in self.ends(pair) {
+                seats[end * self.slots + slot] += 1;
+            }
+        }
+        for pair in (0..self.allowed.len()).filter(|&pair| lock_of(pair).is_none()) {
+            let ends = self.ends(pair);
+            let taken = |slot: &usize| {
+                let seat = |end: usize| end * self.slots + slot;
+                tables[*slot] >= self.open[*slot]
+                    || ends.into_iter().any(|end| seats[seat(end)] >= self.seats[seat(end)])
+            };
+            let taken: Vec<usize> = self.allowed[pair].iter().filter(taken).collect();
+            for slot in taken {
+                self.allowed[pair].remove(slot);
+            }
+        }
+        for (participant, pairs) in self.pairs_of.iter_mut().enumerate() {
+            pairs.retain(|&pair| !self.allowed[pair].is_empty());
+            for slot in 0..self.slots {
+                let most = &mut self.seats[participant * self.slots + slot];
+                *most = (*most).min(pairs.len());
+            }
+        }
+        self.room_in = self.rooms();
+        self.cap = (0..self.pairs_of.len()).map(|p| self.most(p)).collect();
+    }
+
     pub(crate) fn ends(&self, pair: usize) -> [usize; 2] {
         let pair = &self.problem.pairs()[pair];
         [pair.a, pair.b]

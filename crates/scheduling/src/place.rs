@@ -138,7 +138,7 @@ impl Placer {
     }
 
     /// Moves one meeting too many out of a slot by exchanging along a chain that ends with one fewer there.
-    fn balance(&mut self, board: &mut Board<'_>, slot: usize) -> bool {
+    pub(crate) fn balance(&mut self, board: &mut Board<'_>, slot: usize) -> bool {
         let open = &board.model.open;
         let over = board.in_slot(slot).len().saturating_sub(open[slot]);
         if over == 0 {

@@ -116,10 +116,15 @@ pub(crate) struct Chooser<'m> {
 
 impl<'m> Chooser<'m> {
     pub(crate) fn new(model: &'m Model<'m>) -> Self {
-        let (floors, packings) = (Floors::new(model), packings(model));
-        let mut chooser = Self { model, floors, packings, cuts: Vec::new(), usual: None, has: 0 };
+        let mut chooser = Self::of_levels(model);
         chooser.usual = Some(Relaxation::new(chooser.build(Aim::Value, (Need::All, Need::All))));
         chooser
+    }
+
+    /// The same for bounds of single levels alone, without the programme of all of them loaded.
+    pub(crate) fn of_levels(model: &'m Model<'m>) -> Self {
+        let (floors, packings) = (Floors::new(model), packings(model));
+        Self { model, floors, packings, cuts: Vec::new(), usual: None, has: 0 }
     }
 
     /// Takes cuts in; tells whether one of them is new.

@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::{Seconds, reasons};
 use crate::problem::file::ObjectiveWord;
+use crate::replan::file::ReplanFile;
 
 /// The answer of a solve: meetings, the proof of how good they are, and what was left out.
 #[derive(Serialize, JsonSchema)]
@@ -43,6 +44,10 @@ pub(crate) struct AgendaFile<'a> {
     /// Changes of table, and walks.
     #[serde(default)]
     moves: Option<MovesFile<'a>>,
+    /// What a re-plan says besides: see `passerelle schema replan`. Nothing is read from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<serde_json::Map<String, serde_json::Value>>")]
+    replan: Option<ReplanFile>,
 }
 
 /// How a solve ended.
@@ -97,7 +102,7 @@ pub(crate) struct MeetingFile<'a> {
 pub(crate) struct UnplacedFile<'a> {
     /// Id of the pair.
     pair: &'a str,
-    /// Code: `excluded`, `no_common_slot`, `client_full`, `firm_full`, `participant_full`, `tables_full`, `limit_reached`, `rules`, `outbid`, `not_reached`.
+    /// Code: `excluded`, `no_common_slot`, `client_full`, `firm_full`, `participant_full`, `tables_full`, `limit_reached`, `rules`, `outbid`, `not_reached`, `stability` (a re-plan only).
     #[serde(default)]
     reason: Option<&'static str>,
     /// The reason in one sentence.
@@ -223,7 +228,7 @@ fn thousandths(seconds: f64) -> f64 {
 }
 
 impl<'a> AgendaFile<'a> {
-    pub(super) fn new(problem: &'a Problem, plan: &'a Plan, seconds: Seconds) -> Self {
+    pub(crate) fn new(problem: &'a Problem, plan: &'a Plan, seconds: Seconds) -> Self {
         let pair_id = |p: usize| problem.pairs().get(p).map_or("", |p| p.id.as_str());
         let party_id = |p: usize| problem.participants().get(p).map_or("", |p| p.id.as_str());
         let value = plan.proof.level(passerelle_domain::Objective::Value);
@@ -296,6 +301,24 @@ impl<'a> AgendaFile<'a> {
                 proved: Some(plan.moves.proved),
                 by_participant: ByParticipant(movers.collect()),
             }),
+            replan: None,
         }
+    }
+
+    /// Adds what a re-plan says. Pairs for which there was room were kept out by its policy, not by a limit of work.
+    pub(crate) fn with_replan(mut self, replan: ReplanFile) -> Self {
+        for one in &mut self.unplaced {
+            if one.reason == Some("not_reached") {
+                one.reason = Some("stability");
+                one.detail = one.detail.take().map(|detail| {
+                    let facts = detail.split(", but").next().unwrap_or_default();
+                    format!(
+                        "{facts}, but it would change more than the cap or the policy of the re-plan allows"
+                    )
+                });
+            }
+        }
+        self.replan = Some(replan);
+        self
     }
 }

@@ -83,7 +83,7 @@ fn table(node: &Node<'_>, path: &Path<'_>, log: &mut Log) -> Table {
     Table { id: id.unwrap_or_default(), position: x.zip(y) }
 }
 
-fn participant(node: &Node<'_>, path: &Path<'_>, log: &mut Log) -> ParticipantSpec {
+pub(crate) fn participant(node: &Node<'_>, path: &Path<'_>, log: &mut Log) -> ParticipantSpec {
     let mut f = Fields::of(node, path, log);
     let id = f.need("id", log, ident);
     let side = f.read("side", log, |n, p, log| text(n, p, log).map(str::to_owned));
@@ -116,7 +116,7 @@ fn participant(node: &Node<'_>, path: &Path<'_>, log: &mut Log) -> ParticipantSp
     party
 }
 
-fn pair(node: &Node<'_>, path: &Path<'_>, log: &mut Log) -> PairSpec {
+pub(crate) fn pair(node: &Node<'_>, path: &Path<'_>, log: &mut Log) -> PairSpec {
     let mut f = Fields::of(node, path, log);
     let id = f.read("id", log, ident);
     let a = f.need("a", log, ident);

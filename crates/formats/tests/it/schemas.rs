@@ -3,8 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use passerelle_domain::{Crowd, Distribution, Fairness, FairnessPoint, Shares, Status};
-use passerelle_formats::{FileError, SourceFile, agenda, briefs, event, firms, policy, problem, schema};
+use passerelle_domain::{Agenda, Crowd, Distribution, Fairness, FairnessPoint, Shares, Status};
+use passerelle_formats::{
+    FileError, SourceFile, agenda, attendance, briefs, changes, event, firms, policy, problem, schema,
+};
 use serde_json::{Value, json};
 
 use crate::file;
@@ -66,7 +68,7 @@ pub(crate) fn sample(name: &str) -> Value {
             "floors": [{"id": "a", "side": "firm", "group": "g", "class": "sme", "min": 3, "replace": true}]
         }),
         "agenda" => json!({
-            "status": "feasible", "value": 1, "bound": 2, "gap": 0.5, "seconds": 0.1,
+            "status": "feasible", "value": 1, "bound": 2, "gap": 0.5, "seconds": 0.1, "value_seconds": 0.1,
             "objectives": [{"name": "value", "value": 1, "bound": 2, "proved": false}],
             "meetings": [{"pair": "p", "a": "a", "b": "b", "slot": "s", "table": "A"}],
             "unplaced": [{"pair": "p", "reason": "outbid", "detail": "d"}],
@@ -74,8 +76,21 @@ pub(crate) fn sample(name: &str) -> Value {
             "conflict": ["c"],
             "gaps": {"groups": 1, "slots": 1, "bound": 0, "proved": false, "by_participant": {"a": {"groups": 1, "slots": 1}}},
             "moves": {"changes": 1, "metres": 2.5, "bound": 0, "proved": false,
-                      "by_participant": {"a": {"changes": 1, "metres": 2.5}}}
+                      "by_participant": {"a": {"changes": 1, "metres": 2.5}}},
+            "replan": {}
         }),
+        "changes" => json!({
+            "frozen_before": "s",
+            "changes": [
+                {"kind": "limits", "participant": "a", "from": null, "until": null, "slots": null, "table": null, "pair": null, "by": null,
+                 "to": null, "min": 0, "max": 1, "seats": 1, "participants": null, "pairs": null},
+                {"kind": "firm_added", "participants": [{"id": "n", "side": "firm", "group": "g", "class": "sme", "seats": {"s": 2}, "min": 0,
+                 "max": 2, "max_run": 2, "table": "A", "prefer": "pm", "unavailable": []}],
+                 "pairs": [{"id": "q", "a": "a", "b": "n", "value": 1, "must": true, "wished": true, "session": "am", "minutes": 20,
+                            "unavailable": []}]}
+            ]
+        }),
+        "attendance" => json!({"default": 0.9, "participants": {"a": 0.5}}),
         other => panic!("no sample of {other}"),
     }
 }
@@ -91,6 +106,13 @@ fn read(name: &str, value: &Value) -> Result<(), Vec<FileError>> {
         }),
         "problem" => problem::parse(&source).map(|_| ()),
         "policy" => policy::parse(&source).map(|_| ()),
+        "changes" | "attendance" => {
+            let problem = problem::parse(&file("p.json", sample("problem").to_string())).unwrap();
+            match name {
+                "changes" => changes::parse(&source, &problem, &Agenda::default()).map(|_| ()),
+                _ => attendance::parse(&source, &problem).map(|_| ()),
+            }
+        }
         _ => {
             let problem = problem::parse(&file("p.json", sample("problem").to_string())).unwrap();
             agenda::parse(&source, &problem).map(|_| ())
@@ -150,7 +172,7 @@ pub(crate) fn visit(
 
 #[test]
 fn schemas_and_readers_know_the_same_keys() {
-    for name in schema::INPUTS {
+    for name in schema::NAMES {
         let sample = sample(name);
         read(name, &sample).unwrap_or_else(|wrong| panic!("{name}: {wrong:?}"));
         let root: Value = serde_json::from_str(&schema::json_schema(name).unwrap()).unwrap();
@@ -172,7 +194,7 @@ fn schemas_and_readers_know_the_same_keys() {
 
 #[test]
 fn samples_name_every_key_of_their_schema() {
-    for name in schema::INPUTS {
+    for name in schema::NAMES {
         let (sample, mut places) = (sample(name), Vec::new());
         let root: Value = serde_json::from_str(&schema::json_schema(name).unwrap()).unwrap();
         visit(&root, &root, &sample, "", &mut places);

@@ -64,6 +64,12 @@ pub(crate) fn seat(board: &Board<'_>, budget: &dyn Fn(usize) -> usize, stop: &dy
     (best.map(|(_, agenda)| agenda).unwrap_or_default(), bound)
 }
 
+/// Fewest changes of table that the times of a board allow.
+pub(crate) fn fewest(board: &Board<'_>) -> u32 {
+    let sittings = Sittings::of(board);
+    hops::fewest_changes(&sittings, &hops::hops(&sittings))
+}
+
 /// Tables being given, slot by slot.
 struct Seating<'p> {
     sittings: Sittings<'p>,

@@ -12,6 +12,8 @@ mod events;
 mod fairness;
 mod preferences;
 mod properties;
+mod replan;
 mod rules;
+mod standby;
 mod support;
 mod tables;
