@@ -179,7 +179,7 @@ impl Curves<'_> {
     fn within_meetings(&mut self, spread: u32) -> Option<FairnessPoint> {
         let top = self.members.iter().map(|&party| self.most(party)).min().unwrap_or(0);
         let mut levels: Vec<(Reach, u32)> =
-            (0..=top).filter_map(|low| Some((self.reach(&self.banded(low, spread))?, low))).collect();
+            (0..=top).filter_map(|low| Some((self.reach(self.banded(low, spread))?, low))).collect();
         levels.sort_by_key(|&(reach, low)| (Reverse(reach), low));
         let mut best: Option<(Reach, Problem, Plan)> = None;
         let mut uppers: Vec<Reach> = Vec::new();
@@ -187,7 +187,8 @@ impl Curves<'_> {
             if best.as_ref().is_some_and(|(found, ..)| *found >= reach) {
                 break;
             }
-            let Some((problem, plan)) = self.variant(self.banded(low, spread)) else {
+            let (spec, lost) = self.banded(low, spread);
+            let Some((problem, plan)) = self.variant(spec) else {
                 if self.stop.should_stop() {
                     return None;
                 }
@@ -197,8 +198,8 @@ impl Curves<'_> {
             if plan.proof.status == Status::Infeasible {
                 continue;
             }
-            uppers.push(upper(&plan).min(reach));
-            let found = reached(&plan);
+            uppers.push(short_by(upper(&plan), lost).min(reach));
+            let found = short_by(reached(&plan), lost);
             if self.spread(&plan.agenda) <= spread && best.as_ref().is_none_or(|(known, ..)| found > *known) {
                 best = Some((found, problem, plan));
             }
@@ -211,28 +212,31 @@ impl Curves<'_> {
         if point.bound > found.2 && point.status == Status::Optimal {
             point.status = Status::Feasible;
         }
-        point.below = 0;
+        (point.shortfall, point.below) = (found.1.0, 0);
         Some(point)
     }
 
-    /// The problem with a floor and a cap for everybody of the crowd.
-    fn banded(&self, low: u32, spread: u32) -> ProblemSpec {
+    /// The problem with a floor and a cap for everybody of the crowd, and what its own floors ask beyond those caps.
+    fn banded(&self, low: u32, spread: u32) -> (ProblemSpec, i64) {
         let mut spec = self.problem.spec();
+        let mut lost = 0;
         for &party in &self.members {
             let one = &mut spec.participants[party];
             let max = one.max.unwrap_or(u32::MAX).min(low.saturating_add(spread));
+            let own = one.min.unwrap_or(0);
+            lost += i64::from(own.saturating_sub(max));
             one.max = Some(max);
-            one.min = Some(one.min.unwrap_or(0).max(low));
+            one.min = Some(own.min(max).max(low));
         }
-        spec
+        (spec, lost)
     }
 
     /// What a relaxation of a variant reaches; none when the variant contradicts itself.
-    fn reach(&self, spec: &ProblemSpec) -> Option<Reach> {
-        let problem = Problem::new(spec.clone()).ok()?;
+    fn reach(&self, (spec, lost): (ProblemSpec, i64)) -> Option<Reach> {
+        let problem = Problem::new(spec).ok()?;
         let model = Model::new(&problem);
         match relax::choose(&model, self.stop) {
-            Chosen::Choice(choice) => Some((choice.musts, Reverse(choice.shortfall), choice.value)),
+            Chosen::Choice(choice) => Some((choice.musts, Reverse(choice.shortfall + lost), choice.value)),
             Chosen::Contradiction => None,
             Chosen::Unknown => Some((i64::MAX, Reverse(0), i64::MAX)),
         }
@@ -263,6 +267,11 @@ fn met(problem: &Problem, agenda: &Agenda) -> Vec<u32> {
         met[pair.b] += 1;
     }
     met
+}
+
+/// The same when floors ask for more than the plan's problem does.
+fn short_by((musts, Reverse(shortfall), value): Reach, lost: i64) -> Reach {
+    (musts, Reverse(shortfall.saturating_add(lost)), value)
 }
 
 /// What the agenda of a plan reaches.
