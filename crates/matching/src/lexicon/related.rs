@@ -34,7 +34,13 @@ impl Related {
         let lines = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
         for (family, (french, english)) in (0..).zip(lines.filter_map(|line| line.split_once('\t'))) {
             for (side, language) in [(french, Language::French), (english, Language::English)] {
-                for term in side.split(',') {
+                // Without their first word, which no stem tells of, « hors vue » and « sans fil » would be about anything.
+                let tells = |term: &&str| {
+                    !term.trim_start().starts_with("hors ")
+                        && !term.trim_start().starts_with("sans ")
+                        && !term.trim_start().starts_with("without ")
+                };
+                for term in side.split(',').filter(tells) {
                     let mut stems = analysers.stems(term, language).into_iter();
                     let Some(first) = stems.next() else { continue };
                     let table =

@@ -24,7 +24,8 @@ static DETAIL: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::ran
 static DETAIL_FOUND: std::sync::LazyLock<f64> =
     std::sync::LazyLock::new(|| crate::rank::envp("DETAIL_FOUND", 0.6)); // PARAM
 /// What a word counts that no text of a language says: it may be a slip, a turn of phrase or a gap of the lexicon.
-static UNSAID: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("UNSAID", 0.5)); // PARAM
+pub(super) static UNSAID: std::sync::LazyLock<f64> =
+    std::sync::LazyLock::new(|| crate::rank::envp("UNSAID", 0.5)); // PARAM
 /// What a thing named in brackets counts beside the point that names it.
 const ITEM: f64 = 0.3;
 /// Share of a point's weight that an alternative must have to be one: « SIL 3 ou SIL 4 » are not two subjects.
@@ -55,7 +56,11 @@ pub(super) struct Slot {
     /// What finding it in full adds.
     pub(super) found: f64,
     pub(super) is_core: bool,
+    /// Whether the point says that it is not asked for.
+    pub(super) is_not: bool,
     pub(super) choice: u8,
+    /// Whether French texts, English texts say it at all.
+    pub(super) said: [bool; 2],
 }
 
 /// One point, or the brief as a whole.
@@ -114,8 +119,13 @@ impl Asking {
             };
             let weight = idf(all, located.units);
             let is_core = part.role == Role::Core;
-            let (asks, found) =
-                if is_core { (weight, weight) } else { (*DETAIL * weight, *DETAIL_FOUND * weight) };
+            let (asks, found) = if part.role == Role::Not {
+                (0.0, 0.0)
+            } else if is_core {
+                (weight, weight)
+            } else {
+                (*DETAIL * weight, *DETAIL_FOUND * weight)
+            };
             demand.tells += if asked.is_item { ITEM * asks } else { asks };
             for (i, said) in located.said.iter().enumerate() {
                 let asks = if *said { asks } else { asks * *UNSAID };
@@ -129,7 +139,8 @@ impl Asking {
                 }
             }
             let slot = u32::try_from(self.slots.len()).unwrap_or(u32::MAX);
-            self.slots.push(Slot { point, found, is_core, choice: part.choice });
+            let (is_not, said) = (part.role == Role::Not, located.said);
+            self.slots.push(Slot { point, found, is_core, is_not, choice: part.choice, said });
             self.names.push(*number); // DEBUG
             self.word(slot, *number, term);
             self.covering(slot, words, asked, at);

@@ -6,7 +6,7 @@ use passerelle_domain::{DocumentKind, Evidence, Language, Link, Point, Span, fol
 
 use crate::analyse::is_function_word;
 use crate::index::{Index, Line, Lines, TextField};
-use crate::rank::asked::{Asked, Asking, Demanded, FAMILY, family};
+use crate::rank::asked::{Asked, Asking, Demanded, FAMILY, UNSAID, family};
 use crate::rank::levels::{falls_short, levels};
 use crate::rank::pool::Pool;
 use crate::rank::roles::{Part, Role};
@@ -16,7 +16,7 @@ use crate::settings::Settings;
 /// What words of the heading count that the sentence does not say: the heading tells what it is about.
 static ABOVE: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("ABOVE", 0.75)); // PARAM
 /// What naming the very skill adds to naming its words.
-static NAMED: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("NAMED", 0.15)); // PARAM
+static NAMED: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("NAMED", 0.1)); // PARAM
 /// What standing near the point in a trusted latent space adds.
 static NEAR: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("NEAR", 0.3)); // PARAM
 /// Words beyond which a sentence pays for its length: a long one matches by chance.
@@ -31,8 +31,18 @@ static ONE_OF_SEVERAL: std::sync::LazyLock<f64> =
     std::sync::LazyLock::new(|| crate::rank::envp("ONE_OF_SEVERAL", 0.9)); // PARAM
 /// What a list of tools, a heading and a presentation show beside a sentence about work done: they name, it shows.
 static TOOLS: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("TOOLS", 0.6)); // PARAM
-static HEADING: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("HEADING", 0.85)); // PARAM
-static SUMMARY: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("SUMMARY", 0.9)); // PARAM
+static HEADING: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("HEADING", 0.75)); // PARAM
+static SUMMARY: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("SUMMARY", 0.85)); // PARAM
+/// Share of a point from which nearness counts in full: it supports words, it does not replace them.
+static HEARD: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("HEARD", 0.25)); // PARAM
+/// What is left of a sentence that says nothing of the point, under a heading that does.
+static SILENT: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("SILENT", 0.85)); // PARAM
+/// What is left of a sentence about the very thing that the point says is not enough.
+static EXCLUDED: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("EXCLUDED", 0.5)); // PARAM
+/// What showing the level of rigour asked for adds.
+static LEVEL: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("LEVEL", 0.3)); // PARAM
+/// What is left where a level is asked for and none is shown.
+static NO_LEVEL: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("NO_LEVEL", 0.65)); // PARAM
 /// Links shown of one sentence; more bury it.
 const MOST_LINKS: usize = 4;
 /// Alternatives of a point that are told apart.
@@ -41,6 +51,8 @@ const MOST_CHOICES: usize = 8;
 const SAME: f64 = 0.75;
 /// From this strength on a word is shown rather than hinted at.
 const SHOWN: f64 = 0.5;
+/// Share of what a certificate must cover that its scope names at least.
+const COVERED: f64 = 0.35;
 
 /// Everything that a brief's requirements ask for, by how it may be written.
 pub(crate) struct Reader<'a> {
@@ -176,15 +188,20 @@ impl<'a> Reader<'a> {
             let point = self.asking.slots.get(slot as usize).map(|slot| slot.point as usize);
             point.is_some_and(|point| points.contains(&point)) && !named.iter().any(|it| it.slot == slot)
         };
-        let all = u32::try_from(self.asking.slots.len()).unwrap_or(u32::MAX);
-        if scope.is_empty() || !(0..all).any(wanted) {
+        let slots: Vec<(u32, f64)> = (0_u32..)
+            .zip(&self.asking.slots)
+            .filter(|(number, slot)| slot.is_core && wanted(*number))
+            .map(|(number, slot)| (number, slot.found))
+            .collect();
+        let ideal: f64 = slots.iter().map(|(_, weight)| weight).sum();
+        if scope.is_empty() || ideal <= 0.0 {
             return None;
         }
-        Some(
-            scope.iter().any(|line| {
-                heard(&self.found(line)).iter().any(|it| wanted(it.slot) && it.strength >= SHOWN)
-            }),
-        )
+        let told: Vec<Heard> = scope.iter().flat_map(|line| heard(&self.found(line))).collect();
+        let strength =
+            |slot: u32| told.iter().filter(|it| it.slot == slot).map(|it| it.strength).fold(0.0, f64::max);
+        let shown: f64 = slots.iter().map(|(slot, weight)| weight * strength(*slot)).sum();
+        Some(shown >= COVERED * ideal)
     }
 
     fn answer(
@@ -235,11 +252,16 @@ impl<'a> Reader<'a> {
     fn score(&self, demand: &Demanded, line: &Line, own: &[Heard], heading: &[Heard]) -> f64 {
         let language = usize::from(line.language == Language::English);
         let of = |ideals: &[f64; 2]| ideals.get(language).copied().unwrap_or_default().max(f64::MIN_POSITIVE);
-        let (mut all, mut core) = (0.0, 0.0);
+        let (mut all, mut core, mut excluded) = (0.0, 0.0, false);
         let mut choices = [0.0; MOST_CHOICES];
         let mut add = |heard: &Heard, strength: f64| {
             let Some(slot) = self.asking.slots.get(heard.slot as usize) else { return };
-            let gain = strength * slot.found;
+            if slot.is_not {
+                excluded |= strength >= SHOWN;
+                return;
+            }
+            let said = slot.said.get(language).copied().unwrap_or_default();
+            let gain = strength * slot.found * if said { 1.0 } else { *UNSAID };
             all += gain;
             core += if slot.is_core { gain } else { 0.0 };
             if let Some(choice) = choices.get_mut(usize::from(slot.choice)) {
@@ -268,10 +290,26 @@ impl<'a> Reader<'a> {
             score += *NAMED * *ABOVE;
         }
         if line.denied.is_empty() {
-            score += self.near * cosine(&line.meaning, &demand.meaning).max(0.0);
+            let near = self.near * cosine(&line.meaning, &demand.meaning).max(0.0);
+            score += near * (share / *HEARD).min(1.0);
         }
-        let short = !demand.levels.is_empty() && falls_short(&demand.levels, &levels(&line.tokens));
-        if short { score * *DENIED } else { score }
+        if own.is_empty() {
+            score *= *SILENT;
+        }
+        if excluded {
+            score *= *EXCLUDED;
+        }
+        if demand.levels.is_empty() {
+            return score;
+        }
+        let shown = levels(&line.tokens);
+        if falls_short(&demand.levels, &shown) {
+            score * *DENIED
+        } else if demand.levels.iter().any(|(scale, _)| shown.iter().any(|(s, _)| s == scale)) {
+            score + *LEVEL
+        } else {
+            score * *NO_LEVEL
+        }
     }
 
     fn found(&self, line: &Line) -> Vec<Found> {

@@ -13,9 +13,6 @@ use crate::rank::requirements::{self, Demand};
 use crate::rank::{Query, gates};
 use crate::read::Needed;
 
-/// Share of what meets a requirement below which the name of a standard stands alone.
-const HALF: f64 = 0.5;
-
 /// What close reading needs to know beside the firm.
 pub(crate) struct Closely<'a, 'q> {
     pub(crate) reader: Reader<'a>,
@@ -89,7 +86,7 @@ impl Closely<'_, '_> {
             return 0.0;
         };
         // A name in a list, or below the level asked, shows no practice.
-        let shown = answer.satisfaction >= self.query.settings.met_threshold * HALF;
+        let shown = answer.satisfaction >= self.query.settings.met_threshold;
         let named = demand.named.get(here).copied().unwrap_or(false) && shown;
         let day = self.days.get(i).copied().flatten();
         let site = self.sites.get(i).and_then(Option::as_ref);

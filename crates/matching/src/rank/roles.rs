@@ -5,7 +5,9 @@ use crate::analyse::Token;
 /// What a word does in its point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Role {
-    /// What is not asked for: « pas seulement de la simulation », "not Jetson demos".
+    /// What does not count either way: « pas seulement de la simulation ».
+    Idle,
+    /// What is not asked for: "not Jetson demos".
     Not,
     /// How, where, for whom, for instance: what stands in brackets or behind "with", "that", « pour », « qui ».
     Detail,
@@ -79,7 +81,9 @@ const DETAILS: [&str; 55] = [
     "car",
 ];
 /// Words by which a point says what it is not, behind what it is.
-const DENIALS: [&str; 9] = ["pas", "not", "non", "sauf", "except", "hors", "excluding", "plutot", "rather"];
+const DENIALS: [&str; 8] = ["pas", "not", "non", "sauf", "except", "excluding", "plutot", "rather"];
+/// Words that take a denial back: « pas seulement » excludes nothing, it asks for more.
+const ONLY: [&str; 5] = ["seulement", "only", "just", "simplement", "uniquement"];
 
 /// The parts that the words of a point play, one a token.
 pub(crate) fn parts(text: &str, tokens: &[Token]) -> Vec<Part> {
@@ -115,10 +119,12 @@ pub(crate) fn parts(text: &str, tokens: &[Token]) -> Vec<Part> {
         if matches!(word, "or" | "ou") && !accented {
             if depth == 0 && begun {
                 choice = choice.saturating_add(1);
-                role = if role == Role::Not { Role::Not } else { Role::Core };
+                role = if role <= Role::Not { role } else { Role::Core };
             }
+        } else if role == Role::Not && ONLY.contains(&word) {
+            role = Role::Idle;
         } else if begun && DENIALS.contains(&word) {
-            role = Role::Not;
+            role = role.min(Role::Not);
         } else if begun && DETAILS.contains(&word) {
             role = role.min(Role::Detail);
         }
@@ -152,7 +158,7 @@ mod tests {
     fn the_thing_its_details_and_what_it_is_not() {
         let text = "Cryogénie réelle, pas seulement de la simulation thermique";
         assert_eq!(of(text, Role::Core), ["cryogenie", "reelle"]);
-        assert_eq!(of(text, Role::Not), ["simulation", "thermique"]);
+        assert_eq!(of(text, Role::Idle), ["seulement", "simulation", "thermique"]);
         assert_eq!(of("embedded ML on target (not Jetson demos)", Role::Not), ["jetson", "demos"]);
         assert_eq!(of("an optimiser that survives humidity", Role::Detail), ["survives", "humidity"]);
         assert_eq!(of("Modèle du réservoir (stratification)", Role::Detail), ["stratification"]);

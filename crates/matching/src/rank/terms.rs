@@ -102,7 +102,8 @@ impl Words {
             let mut told = Vec::new();
             for (span, is_item) in split(&requirement.text) {
                 let point = terms.point(span.of(&requirement.text), language);
-                all.extend(point.words.iter().map(|(term, ..)| *term));
+                let wanted = point.words.iter().filter(|(.., part)| part.role > Role::Not);
+                all.extend(wanted.map(|(term, ..)| *term));
                 all.extend(point.concepts.iter().map(|(term, _)| *term));
                 told.push(PointWords { span, is_item, ..point });
             }
@@ -144,7 +145,7 @@ impl Terms<'_> {
         let knowledge = &self.index.knowledge;
         let tokens = knowledge.analysers.tokens(text);
         let roles = parts(text, &tokens);
-        let asked = |place: usize| roles.get(place).copied().filter(|part| part.role != Role::Not);
+        let asked = |place: usize| roles.get(place).copied().filter(|part| part.role > Role::Idle);
         // One stem may be a filler in one form and a subject in another: "engineer", "engineering".
         let telling = |place: usize| {
             tokens.get(place).is_some_and(|token: &Token| {
@@ -155,15 +156,17 @@ impl Terms<'_> {
         let word = |(number, place)| Some((number, place, asked(place).filter(|_| telling(place))?));
         let mut words: Vec<(usize, usize, Part)> = counted.words.into_iter().filter_map(word).collect();
         // « Quelqu'un qui sait lire l'Ada » asks for what it says in detail.
-        if words.iter().all(|(.., part)| part.role == Role::Detail) {
-            words.iter_mut().for_each(|(.., part)| part.role = Role::Core);
+        if words.iter().all(|(.., part)| part.role <= Role::Detail) {
+            let details = words.iter_mut().filter(|(.., part)| part.role == Role::Detail);
+            details.for_each(|(.., part)| part.role = Role::Core);
         }
-        counted.concepts.retain(|(_, tokens)| asked(tokens.start).is_some());
+        let wanted = |place: usize| asked(place).is_some_and(|part| part.role > Role::Not);
+        counted.concepts.retain(|(_, tokens)| wanted(tokens.start));
         let languages = [Language::French, Language::English].into_iter();
         let spot = |l| knowledge.lexicon.related.spot(&tokens, l);
         let mut related: Vec<_> =
             languages.filter(|l| language.is_none_or(|own| own == *l)).flat_map(spot).collect();
-        related.retain(|(_, tokens)| asked(tokens.start).is_some());
+        related.retain(|(_, tokens)| wanted(tokens.start));
         PointWords {
             words,
             concepts: counted.concepts,

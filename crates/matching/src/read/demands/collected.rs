@@ -58,6 +58,11 @@ impl<'a> Demands<'a> {
         self.found.iter().any(|f| !f.invites)
     }
 
+    /// Whether anything is asked so far, be it by an invitation.
+    pub(super) fn has_any(&self) -> bool {
+        !self.found.is_empty()
+    }
+
     /// Keeps the sentence that invites offers, until a real list is found.
     pub(super) fn invite(&mut self, span: Span, strength: Strength) {
         let before = self.found.len();

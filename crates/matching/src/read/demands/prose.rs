@@ -172,8 +172,7 @@ fn ask(reading: &Reading<'_>, span: Span, section: Strength, demands: &mut Deman
 /// What a sentence outside all sections asks by its own words.
 fn by_wording(reading: &Reading<'_>, span: Span, is_item: bool, demands: &mut Demands<'_>) {
     // Behind the first demand a bare list of nouns goes on with them.
-    if demands.has_skills() && tell(reading, span) == Told::Nothing && !is_about_terms(&reading.folded(span))
-    {
+    if demands.has_any() && tell(reading, span) == Told::Nothing && !is_about_terms(&reading.folded(span)) {
         let items = told_freely::list(reading, span);
         if !items.is_empty() {
             items.into_iter().for_each(|item| demands.push(item, Strength::Should, false));

@@ -17,7 +17,7 @@ const OWN_STORY: usize = 3;
 const FEWEST_WORDS: usize = 5;
 /// A list in prose has so many items, of so many words at most.
 const FEWEST_ITEMS: usize = 3;
-const ITEM_WORDS: usize = 8;
+const ITEM_WORDS: usize = 13;
 
 /// Reads every sentence of a client's own story as a thing expected, its title too. A text that is nobody's story (a question, an
 /// abstract) is left alone.
