@@ -84,8 +84,7 @@ pub fn plan_problem(path: &Path, run: &Run, progress: &mut dyn FnMut(Progress)) 
 }
 
 fn checked(problem: &Problem, run: &Run, progress: &mut dyn FnMut(Progress)) -> Result<Plan, AppError> {
-    let options =
-        Options { seed: run.seed, threads: run.threads, effort: run.effort, smooth: run.smooth };
+    let options = Options { seed: run.seed, threads: run.threads, effort: run.effort, smooth: run.smooth };
     let plan = solve(problem, &options, &run.deadline, progress);
     // Without an agenda there is nothing to check: the locks alone would be missing from it.
     let nothing = plan.agenda.meetings().is_empty()

@@ -3,9 +3,10 @@
 //! It is slow where choosing first and placing then is fast, so it is asked only what they left open, and only about pairs
 //! that the prices of the pair programme leave in doubt.
 
+use crate::cuts::Cut;
 use crate::lp::{Lp, MIXED_SIZE, Outcome, Prices, Sense, Work};
 use crate::model::Model;
-use crate::relax::{Aim, Floors, Need, packings};
+use crate::relax::{Aim, Floors, Need, Packing, packings};
 
 /// What is known of a pair before the programme is solved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub(crate) enum Known {
     In,
     Out,
     Open,
+    /// It sits in this slot, and stays there.
+    At(usize),
 }
 
 /// How slots enter a programme.
@@ -55,17 +58,32 @@ pub(crate) fn known(model: &Model<'_>, prices: Option<&Prices>, value: i64) -> V
 /// Maximises one level over pairs and slots; pairs known to be out are not looked at.
 pub(crate) fn solve(
     model: &Model<'_>,
+    asked: (Aim, (Need, Need)),
+    known: &[Known],
+    slots: Slots,
+    work: Work<'_>,
+) -> Exact {
+    solve_with(model, (&packings(model), &[]), asked, known, slots, work)
+}
+
+/// The same with what is known of choices already. The bound speaks of the pairs that do not stay where they are.
+pub(crate) fn solve_with(
+    model: &Model<'_>,
+    (packings, cuts): (&[Packing], &[Cut]),
     (aim, needs): (Aim, (Need, Need)),
     known: &[Known],
     slots: Slots,
     work: Work<'_>,
 ) -> Exact {
     let floors = Floors::new(model);
-    let open: Vec<usize> = model.eligible().filter(|&pair| known[pair] != Known::Out).collect();
+    let moves = |pair: &usize| matches!(known[*pair], Known::In | Known::Open);
+    let open: Vec<usize> = model.eligible().filter(moves).collect();
     let size: usize = open.iter().map(|&pair| model.allowed[pair].len() + 1).sum();
     if size > MIXED_SIZE {
         return Exact::Unknown;
     }
+    let pinned: Vec<bool> = known.iter().map(|known| matches!(known, Known::At(_))).collect();
+    let stay = |pairs: &[usize]| whole_number(pairs.iter().filter(|&&pair| pinned[pair]).count());
     let whole = slots != Slots::Split;
     let mut lp = Lp::default();
     let mut column = vec![None; model.allowed.len()];
@@ -92,7 +110,7 @@ pub(crate) fn solve(
         }
         lp.row(terms, Sense::AtMost, 0);
     }
-    let grid = Grid { model, seat: &seat };
+    let grid = Grid { model, seat: &seat, known };
     grid.shared(&mut lp, &open);
     grid.order(&mut lp);
     grid.rest(&mut lp, whole);
@@ -102,40 +120,64 @@ pub(crate) fn solve(
     let sum = |pairs: &[usize]| -> Vec<(usize, i64)> {
         pairs.iter().filter_map(|&pair| column[pair].map(|u| (u, 1))).collect()
     };
-    for packing in packings(model) {
-        lp.row(sum(&packing.pairs), Sense::AtMost, packing.most);
+    for packing in packings {
+        let (terms, most) = (sum(&packing.pairs), packing.most - stay(&packing.pairs));
+        if whole_number(terms.len()) > most {
+            lp.row(terms, Sense::AtMost, most);
+        }
+    }
+    for cut in cuts {
+        let staying = cut.terms.iter().filter(|&&(pair, _)| pinned[pair]).map(|&(_, factor)| factor);
+        let most = cut.most - staying.sum::<i64>();
+        let terms: Vec<(usize, i64)> =
+            cut.terms.iter().filter_map(|&(pair, factor)| column[pair].map(|u| (u, factor))).collect();
+        if terms.iter().map(|&(_, factor)| factor).sum::<i64>() > most {
+            lp.row(terms, Sense::AtMost, most);
+        }
     }
     if let Need::Reach(count) = needs.0 {
-        let musts: Vec<usize> = open.iter().copied().filter(|&pair| model.is_must(pair)).collect();
-        lp.row(sum(&musts), Sense::AtLeast, count);
+        let musts: Vec<usize> = model.eligible().filter(|&pair| model.is_must(pair)).collect();
+        lp.row(sum(&musts), Sense::AtLeast, count - stay(&musts));
     }
     let mut shortfalls = Vec::new();
+    let mut lost = floors.lost;
     for (pairs, min) in floors.rows.iter().filter(|_| needs.1 != Need::Free || aim == Aim::Floors) {
-        let missing = lp.variable(-i64::from(aim == Aim::Floors), (0, *min), false);
-        let mut terms = sum(pairs);
+        let (mut terms, min) = (sum(pairs), *min - stay(pairs));
+        if min <= 0 {
+            continue;
+        }
+        if terms.is_empty() {
+            lost += min;
+            continue;
+        }
+        let missing = lp.variable(-i64::from(aim == Aim::Floors), (0, min), false);
         terms.push((missing, 1));
         shortfalls.push((missing, 1));
-        lp.row(terms, Sense::AtLeast, *min);
+        lp.row(terms, Sense::AtLeast, min);
     }
     let most = match needs.1 {
         Need::All => Some(0),
-        Need::Reach(most) => Some(most - floors.lost),
+        Need::Reach(most) => Some(most - lost),
         Need::Free => None,
     };
-    if let Some(most) = most.filter(|_| !shortfalls.is_empty()) {
-        lp.row(shortfalls, Sense::AtMost, most);
+    match most {
+        Some(most) if most < 0 => return Exact::Infeasible,
+        Some(most) if !shortfalls.is_empty() => lp.row(shortfalls, Sense::AtMost, most),
+        _ => {}
     }
     match lp.solve(work) {
         Outcome::Infeasible => Exact::Infeasible,
         Outcome::Stopped(bound) => bound.map_or(Exact::Unknown, |bound| {
-            Exact::Bound(if aim == Aim::Floors { floors.lost - bound } else { bound })
+            Exact::Bound(if aim == Aim::Floors { lost - bound } else { bound })
         }),
         Outcome::Solved(answer) => {
-            let taken = |pair: usize| column[pair].is_some_and(|u| answer.x[u] > 0.5);
-            let slot =
-                |pair: usize| seat[pair].iter().find(|&&(_, x)| answer.x[x] > 0.5).map(|&(slot, _)| slot);
+            let taken = |pair: usize| pinned[pair] || column[pair].is_some_and(|u| answer.x[u] > 0.5);
+            let slot = |pair: usize| match known[pair] {
+                Known::At(slot) => Some(slot),
+                _ => seat[pair].iter().find(|&&(_, x)| answer.x[x] > 0.5).map(|&(slot, _)| slot),
+            };
             let pairs = 0..model.allowed.len();
-            let bound = answer.bound.map(|b| if aim == Aim::Floors { floors.lost - b } else { b });
+            let bound = answer.bound.map(|b| if aim == Aim::Floors { lost - b } else { b });
             Exact::Solved {
                 bound,
                 slots: pairs.clone().map(|pair| if taken(pair) { slot(pair) } else { None }).collect(),
@@ -149,6 +191,7 @@ pub(crate) fn solve(
 struct Grid<'g> {
     model: &'g Model<'g>,
     seat: &'g [Vec<(usize, usize)>],
+    known: &'g [Known],
 }
 
 impl Grid<'_> {
@@ -160,24 +203,35 @@ impl Grid<'_> {
         pairs.iter().filter_map(|&pair| self.at(pair, slot)).map(|x| (x, 1)).collect()
     }
 
+    /// How many of some pairs stay in a slot.
+    fn stay<'a>(&self, pairs: impl IntoIterator<Item = &'a usize>, slot: usize) -> usize {
+        pairs.into_iter().filter(|&&pair| self.known[pair] == Known::At(slot)).count()
+    }
+
     /// Seats, tables, own tables.
     fn shared(&self, lp: &mut Lp, open: &[usize]) {
         let model = self.model;
         let mut add = |terms: Vec<(usize, i64)>, most: usize| {
             if terms.len() > most {
-                lp.row(terms, Sense::AtMost, i64::try_from(most).unwrap_or(i64::MAX));
+                lp.row(terms, Sense::AtMost, whole_number(most));
             }
         };
+        let all: Vec<usize> = model.eligible().collect();
         for slot in 0..model.slots {
             for (participant, pairs) in model.pairs_of.iter().enumerate() {
-                add(self.here(pairs, slot), model.seats[participant * model.slots + slot]);
+                let terms = self.here(pairs, slot);
+                if !terms.is_empty() {
+                    let seats = model.seats[participant * model.slots + slot];
+                    add(terms, seats.saturating_sub(self.stay(pairs, slot)));
+                }
             }
             for table in 0..model.own_tables.len() {
                 let own: Vec<usize> =
                     open.iter().copied().filter(|&pair| model.needs_table[pair] == Some(table)).collect();
-                add(self.here(&own, slot), 1);
+                let own_all = all.iter().filter(|&&pair| model.needs_table[pair] == Some(table));
+                add(self.here(&own, slot), 1usize.saturating_sub(self.stay(own_all, slot)));
             }
-            add(self.here(open, slot), model.open[slot]);
+            add(self.here(open, slot), model.open[slot].saturating_sub(self.stay(&all, slot)));
         }
     }
 
@@ -188,8 +242,12 @@ impl Grid<'_> {
                 let late = self.seat[order.first].iter().filter(|&&(at, _)| at >= slot);
                 let early = self.seat[order.then].iter().filter(|&&(at, _)| at <= slot);
                 let terms: Vec<(usize, i64)> = late.chain(early).map(|&(_, x)| (x, 1)).collect();
-                if terms.len() > 1 {
-                    lp.row(terms, Sense::AtMost, 1);
+                let stays = |pair: usize, here: &dyn Fn(usize) -> bool| {
+                    i64::from(matches!(self.known[pair], Known::At(at) if here(at)))
+                };
+                let gone = stays(order.first, &|at| at >= slot) + stays(order.then, &|at| at <= slot);
+                if whole_number(terms.len()) > 1 - gone && gone < 2 {
+                    lp.row(terms, Sense::AtMost, 1 - gone);
                 }
             }
         }
@@ -201,9 +259,14 @@ impl Grid<'_> {
         let slots = model.problem.slots();
         for (participant, pairs) in model.pairs_of.iter().enumerate() {
             let Some(longest) = model.party(participant).max_run.map(|n| n as usize) else { continue };
+            let rests: Vec<bool> = (0..model.slots).map(|slot| self.stay(pairs, slot) == 0).collect();
             let busy: Vec<Vec<(usize, i64)>> = (0..model.slots)
                 .map(|slot| {
                     let here = self.here(pairs, slot);
+                    if !rests[slot] {
+                        // Busy already, whatever else comes.
+                        return Vec::new();
+                    }
                     if here.len() < 2 || model.seats[participant * model.slots + slot] < 2 {
                         return here;
                     }
@@ -218,8 +281,9 @@ impl Grid<'_> {
                 let Some(last) = first.checked_add(longest).filter(|&last| last < model.slots) else { break };
                 if slots[first].day == slots[last].day {
                     let terms: Vec<(usize, i64)> = busy[first..=last].iter().flatten().copied().collect();
+                    let longest = longest.saturating_sub(rests[first..=last].iter().filter(|&&r| !r).count());
                     if terms.len() > longest {
-                        lp.row(terms, Sense::AtMost, i64::try_from(longest).unwrap_or(i64::MAX));
+                        lp.row(terms, Sense::AtMost, whole_number(longest));
                     }
                 }
             }
@@ -293,4 +357,8 @@ fn any(lp: &mut Lp, of: &[usize]) -> Option<usize> {
     terms.push((any, 1));
     lp.row(terms, Sense::AtMost, 0);
     Some(any)
+}
+
+fn whole_number(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
 }

@@ -15,8 +15,9 @@ use crate::slots::SlotSet;
 
 /// Most variables for which a fractional vertex is worth branching on.
 const BRANCH: usize = 12_000;
-/// Nodes spent on it.
+/// Nodes spent on it, and steps of the simplex method.
 const NODES: usize = 2_000;
+const ITERATIONS: usize = 60_000;
 /// Most distinct sets of slots per participant that get a row of their own.
 const HALL: usize = 80;
 
@@ -128,8 +129,9 @@ impl<'m> Chooser<'m> {
         self.cuts.len() > before
     }
 
-    pub(crate) fn cuts(&self) -> &[Cut] {
-        &self.cuts
+    /// What is known of every choice.
+    pub(crate) fn rows(&self) -> (&[Packing], &[Cut]) {
+        (&self.packings, &self.cuts)
     }
 
     /// Chooses pairs level by level. With `at_least` the choice is whole: of it and better ones the best.
@@ -141,10 +143,12 @@ impl<'m> Chooser<'m> {
                 usual.row(self.terms(cut), Sense::AtMost, cut.most);
             }
             self.has = self.cuts.len();
-            match usual.solve(Work { stop, nodes: NODES }) {
+            match usual.solve(Work { stop, nodes: NODES, iterations: ITERATIONS }) {
                 Outcome::Solved(answer) => {
                     let answer = match at_least {
-                        Some(value) if answer.integral().is_none() => self.whole(usual.lp(), answer, value, stop),
+                        Some(value) if answer.integral().is_none() => {
+                            self.whole(usual.lp(), answer, value, stop)
+                        }
                         _ => answer,
                     };
                     self.usual = Some(usual);
@@ -165,7 +169,9 @@ impl<'m> Chooser<'m> {
         };
         let need = if musts == all { Need::All } else { Need::Reach(musts) };
         let short = match self.solve(Aim::Floors, (need, Need::Free), None, stop) {
-            Outcome::Solved(answer) => answer.bound.map_or(self.floors.lost, |bound| self.floors.lost - bound),
+            Outcome::Solved(answer) => {
+                answer.bound.map_or(self.floors.lost, |bound| self.floors.lost - bound)
+            }
             _ => return Chosen::Unknown,
         };
         match self.solve(Aim::Value, (need, Need::Reach(short)), at_least, stop) {
@@ -189,10 +195,12 @@ impl<'m> Chooser<'m> {
 
     fn solve(&self, aim: Aim, needs: (Need, Need), at_least: Option<i64>, stop: &dyn Stop) -> Outcome {
         let lp = self.build(aim, needs);
-        let first = lp.solve(Work { stop, nodes: NODES });
+        let first = lp.solve(Work { stop, nodes: NODES, iterations: ITERATIONS });
         match first {
             // The levels above value are small numbers: there a whole programme is quick, and closes most of what is open.
-            Outcome::Solved(answer) if answer.integral().is_none() && (at_least.is_some() || aim != Aim::Value) => {
+            Outcome::Solved(answer)
+                if answer.integral().is_none() && (at_least.is_some() || aim != Aim::Value) =>
+            {
                 Outcome::Solved(self.whole(&lp, answer, at_least.unwrap_or(i64::MIN / 4), stop))
             }
             other => other,
@@ -211,7 +219,7 @@ impl<'m> Chooser<'m> {
         if open > BRANCH {
             return fractional;
         }
-        match lp.solve(Work { stop, nodes: NODES }) {
+        match lp.solve(Work { stop, nodes: NODES, iterations: ITERATIONS }) {
             Outcome::Solved(mut whole) => {
                 whole.bound = whole.bound.into_iter().chain(fractional.bound).min();
                 whole.prices = fractional.prices;

@@ -63,7 +63,11 @@ fn of(model: &Model<'_>, share: &[f64], counts: &dyn Fn(usize) -> bool, seen: i6
     for (&(participant, slot), &cell) in &cells {
         if reached[cell] && !reached[2 + slot] {
             all.add_seat(participant, slot, 1);
-            alone.entry(participant).or_insert_with(|| Multipliers::new(model)).add_seat(participant, slot, 1);
+            alone.entry(participant).or_insert_with(|| Multipliers::new(model)).add_seat(
+                participant,
+                slot,
+                1,
+            );
         }
     }
     let scarce: Vec<usize> = (0..model.slots).filter(|&slot| reached[2 + slot]).collect();

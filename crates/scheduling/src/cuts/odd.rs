@@ -43,7 +43,9 @@ pub(super) fn sets(
                 side.iter().for_each(|&p| set[p] = true);
                 let inside: f64 =
                     meetings.iter().filter(|(ends, _)| ends.iter().all(|&p| set[p])).map(|(_, x)| x).sum();
-                if inside > most(model, &set, slot) as f64 + 0.01 && !found.iter().any(|f| f.0 == set && f.1 == slot) {
+                if inside > most(model, &set, slot) as f64 + 0.01
+                    && !found.iter().any(|f| f.0 == set && f.1 == slot)
+                {
                     found.push((set, slot));
                 }
             }
@@ -106,7 +108,12 @@ fn exact(
     let tree = cut_tree(&network);
     let sides = tree.into_iter().filter(|&(value, _)| value < units(0.98)).map(|(_, side)| {
         let inner = !side[0];
-        component.iter().enumerate().filter(|&(i, _)| side[i + 1] == inner).map(|(_, &p)| p).collect::<Vec<_>>()
+        component
+            .iter()
+            .enumerate()
+            .filter(|&(i, _)| side[i + 1] == inner)
+            .map(|(_, &p)| p)
+            .collect::<Vec<_>>()
     });
     sides.filter(|side| side.iter().map(|&p| seats(p)).sum::<usize>() % 2 == 1).collect()
 }

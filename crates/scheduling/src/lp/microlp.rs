@@ -1,9 +1,7 @@
 //! microlp, through good_lp: pure Rust, looks at the clock alone, has no duals.
 
 use good_lp::solvers::microlp::microlp;
-use good_lp::{
-    Expression, ProblemVariables, Solution as _, SolverModel as _, WithTimeLimit as _, variable,
-};
+use good_lp::{Expression, ProblemVariables, Solution as _, SolverModel as _, WithTimeLimit as _, variable};
 
 use super::{End, Lp, Raw, Said, Sense, Work};
 
