@@ -36,7 +36,8 @@ pub(crate) fn harden(mut event: Event, shape: Shape, desks: usize, mut random: R
                 let first = random.below(event.pairs.len());
                 let mut others = first + 1..event.pairs.len().min(first + 20);
                 if let Some(then) = others.find(|&then| event.pairs[then]["a"] == event.pairs[first]["a"]) {
-                    precedences.push(json!([name(&event.pairs[first]), name(&event.pairs[then])]));
+                    precedences
+                        .push(json!({"first": name(&event.pairs[first]), "then": name(&event.pairs[then])}));
                 }
             }
         }

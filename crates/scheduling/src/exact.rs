@@ -3,9 +3,10 @@
 //! It is slow where choosing first and placing then is fast, so it is asked only what they left open, and only about pairs
 //! that the prices of the pair programme leave in doubt.
 
+use crate::cuts::Cut;
 use crate::lp::{Lp, MIXED_SIZE, Outcome, Prices, Sense, Work};
 use crate::model::Model;
-use crate::relax::{Aim, Floors, Need, packings};
+use crate::relax::{Aim, Floors, Need, Packing, packings};
 use crate::rules::{self, Grid};
 
 /// What is known of a pair before the programme is solved.
@@ -14,6 +15,8 @@ pub(crate) enum Known {
     In,
     Out,
     Open,
+    /// It sits in this slot, and stays there.
+    At(usize),
 }
 
 /// How slots enter a programme.
@@ -56,17 +59,32 @@ pub(crate) fn known(model: &Model<'_>, prices: Option<&Prices>, value: i64) -> V
 /// Maximises one level over pairs and slots; pairs known to be out are not looked at.
 pub(crate) fn solve(
     model: &Model<'_>,
+    asked: (Aim, (Need, Need)),
+    known: &[Known],
+    slots: Slots,
+    work: Work<'_>,
+) -> Exact {
+    solve_with(model, (&packings(model), &[]), asked, known, slots, work)
+}
+
+/// The same with what is known of choices already. The bound speaks of the pairs that do not stay where they are.
+pub(crate) fn solve_with(
+    model: &Model<'_>,
+    (packings, cuts): (&[Packing], &[Cut]),
     (aim, needs): (Aim, (Need, Need)),
     known: &[Known],
     slots: Slots,
     work: Work<'_>,
 ) -> Exact {
     let floors = Floors::new(model);
-    let open: Vec<usize> = model.eligible().filter(|&pair| known[pair] != Known::Out).collect();
+    let moves = |pair: &usize| matches!(known[*pair], Known::In | Known::Open);
+    let open: Vec<usize> = model.eligible().filter(moves).collect();
     let size: usize = open.iter().map(|&pair| model.allowed[pair].len() + 1).sum();
     if size > MIXED_SIZE {
         return Exact::Unknown;
     }
+    let pinned: Vec<bool> = known.iter().map(|known| matches!(known, Known::At(_))).collect();
+    let stay = |pairs: &[usize]| whole_number(pairs.iter().filter(|&&pair| pinned[pair]).count());
     let whole = slots != Slots::Split;
     let mut lp = Lp::default();
     let mut column = vec![None; model.allowed.len()];
@@ -93,7 +111,7 @@ pub(crate) fn solve(
         }
         lp.row(terms, Sense::AtMost, 0);
     }
-    let grid = Grid { model, seat: &seat, open: &open, whole };
+    let grid = Grid { model, seat: &seat, open: &open, known, whole };
     grid.rows(&mut lp);
     if slots == Slots::Spread {
         rules::spread::rows(&grid, &mut lp);
@@ -101,40 +119,64 @@ pub(crate) fn solve(
     let sum = |pairs: &[usize]| -> Vec<(usize, i64)> {
         pairs.iter().filter_map(|&pair| column[pair].map(|u| (u, 1))).collect()
     };
-    for packing in packings(model) {
-        lp.row(sum(&packing.pairs), Sense::AtMost, packing.most);
+    for packing in packings {
+        let (terms, most) = (sum(&packing.pairs), packing.most - stay(&packing.pairs));
+        if whole_number(terms.len()) > most {
+            lp.row(terms, Sense::AtMost, most);
+        }
+    }
+    for cut in cuts {
+        let staying = cut.terms.iter().filter(|&&(pair, _)| pinned[pair]).map(|&(_, factor)| factor);
+        let most = cut.most - staying.sum::<i64>();
+        let terms: Vec<(usize, i64)> =
+            cut.terms.iter().filter_map(|&(pair, factor)| column[pair].map(|u| (u, factor))).collect();
+        if terms.iter().map(|&(_, factor)| factor).sum::<i64>() > most {
+            lp.row(terms, Sense::AtMost, most);
+        }
     }
     if let Need::Reach(count) = needs.0 {
-        let musts: Vec<usize> = open.iter().copied().filter(|&pair| model.is_must(pair)).collect();
-        lp.row(sum(&musts), Sense::AtLeast, count);
+        let musts: Vec<usize> = model.eligible().filter(|&pair| model.is_must(pair)).collect();
+        lp.row(sum(&musts), Sense::AtLeast, count - stay(&musts));
     }
     let mut shortfalls = Vec::new();
+    let mut lost = floors.lost;
     for (pairs, min) in floors.rows.iter().filter(|_| needs.1 != Need::Free || aim == Aim::Floors) {
-        let missing = lp.variable(-i64::from(aim == Aim::Floors), (0, *min), false);
-        let mut terms = sum(pairs);
+        let (mut terms, min) = (sum(pairs), *min - stay(pairs));
+        if min <= 0 {
+            continue;
+        }
+        if terms.is_empty() {
+            lost += min;
+            continue;
+        }
+        let missing = lp.variable(-i64::from(aim == Aim::Floors), (0, min), false);
         terms.push((missing, 1));
         shortfalls.push((missing, 1));
-        lp.row(terms, Sense::AtLeast, *min);
+        lp.row(terms, Sense::AtLeast, min);
     }
     let most = match needs.1 {
         Need::All => Some(0),
-        Need::Reach(most) => Some(most - floors.lost),
+        Need::Reach(most) => Some(most - lost),
         Need::Free => None,
     };
-    if let Some(most) = most.filter(|_| !shortfalls.is_empty()) {
-        lp.row(shortfalls, Sense::AtMost, most);
+    match most {
+        Some(most) if most < 0 => return Exact::Infeasible,
+        Some(most) if !shortfalls.is_empty() => lp.row(shortfalls, Sense::AtMost, most),
+        _ => {}
     }
     match lp.solve(work) {
         Outcome::Infeasible => Exact::Infeasible,
         Outcome::Stopped(bound) => bound.map_or(Exact::Unknown, |bound| {
-            Exact::Bound(if aim == Aim::Floors { floors.lost - bound } else { bound })
+            Exact::Bound(if aim == Aim::Floors { lost - bound } else { bound })
         }),
         Outcome::Solved(answer) => {
-            let taken = |pair: usize| column[pair].is_some_and(|u| answer.x[u] > 0.5);
-            let slot =
-                |pair: usize| seat[pair].iter().find(|&&(_, x)| answer.x[x] > 0.5).map(|&(slot, _)| slot);
+            let taken = |pair: usize| pinned[pair] || column[pair].is_some_and(|u| answer.x[u] > 0.5);
+            let slot = |pair: usize| match known[pair] {
+                Known::At(slot) => Some(slot),
+                _ => seat[pair].iter().find(|&&(_, x)| answer.x[x] > 0.5).map(|&(slot, _)| slot),
+            };
             let pairs = 0..model.allowed.len();
-            let bound = answer.bound.map(|b| if aim == Aim::Floors { floors.lost - b } else { b });
+            let bound = answer.bound.map(|b| if aim == Aim::Floors { lost - b } else { b });
             Exact::Solved {
                 bound,
                 slots: pairs.clone().map(|pair| if taken(pair) { slot(pair) } else { None }).collect(),
@@ -142,4 +184,8 @@ pub(crate) fn solve(
             }
         }
     }
+}
+
+fn whole_number(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
 }

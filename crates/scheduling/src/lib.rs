@@ -21,6 +21,7 @@ mod idle;
 mod levels;
 mod lp;
 mod model;
+mod near;
 mod options;
 mod place;
 mod relax;

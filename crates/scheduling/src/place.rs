@@ -17,11 +17,16 @@ pub(crate) struct Placer {
     stack: Vec<(usize, usize)>,
     /// Meetings moved so far, successfully or not: the measure of work.
     pub(crate) steps: usize,
+    /// Meetings it may move for one pair before it gives up.
+    pub(crate) patience: usize,
 }
+
+/// Meetings moved for one pair when there is no hurry.
+pub(crate) const PATIENT: usize = 60_000;
 
 impl Placer {
     pub(crate) fn new(model: &Model<'_>) -> Self {
-        Self { stamp: 0, moved: vec![0; model.allowed.len()], stack: Vec::new(), steps: 0 }
+        Self { stamp: 0, moved: vec![0; model.allowed.len()], stack: Vec::new(), steps: 0, patience: PATIENT }
     }
 
     /// Puts pairs on the board, the hardest first; returns those that found no place.
@@ -60,8 +65,12 @@ impl Placer {
         let model = board.model;
         let [a, b] = model.ends(pair);
         let mark = board.mark();
+        let end = self.steps.saturating_add(self.patience);
         // Both are free, the tables are taken: make room at a table.
         for slot in model.allowed[pair].iter() {
+            if self.steps > end {
+                return false;
+            }
             if board.has_seat(a, slot) && board.has_seat(b, slot) && board.suits(pair, slot) {
                 board.put(pair, slot);
                 if self.balance(board, slot) && board.holds_since(mark) {
@@ -76,6 +85,9 @@ impl Placer {
                     continue;
                 }
                 for other in (0..model.slots).filter(|&other| other != slot) {
+                    if self.steps > end {
+                        return false;
+                    }
                     if !board.has_seat(full, other) {
                         continue;
                     }

@@ -15,8 +15,9 @@ use crate::slots::SlotSet;
 
 /// Most variables for which a fractional vertex is worth branching on.
 const BRANCH: usize = 12_000;
-/// Nodes spent on it.
+/// Nodes spent on it, and steps of the simplex method.
 const NODES: usize = 2_000;
+const ITERATIONS: usize = 60_000;
 /// Most distinct sets of slots per participant that get a row of their own.
 const HALL: usize = 80;
 
@@ -138,8 +139,9 @@ impl<'m> Chooser<'m> {
         self.cuts.len() > before
     }
 
-    pub(crate) fn cuts(&self) -> &[Cut] {
-        &self.cuts
+    /// What is known of every choice.
+    pub(crate) fn rows(&self) -> (&[Packing], &[Cut]) {
+        (&self.packings, &self.cuts)
     }
 
     /// Chooses pairs level by level. With `at_least` the choice is whole: of it and better ones the best.
@@ -151,7 +153,7 @@ impl<'m> Chooser<'m> {
                 usual.row(self.terms(cut), Sense::AtMost, cut.most);
             }
             self.has = self.cuts.len();
-            match usual.solve(Work { stop, nodes: NODES }) {
+            match usual.solve(Work { stop, nodes: NODES, iterations: ITERATIONS }) {
                 Outcome::Solved(answer) => {
                     let answer = match at_least {
                         Some(value) if answer.integral().is_none() => {
@@ -203,7 +205,7 @@ impl<'m> Chooser<'m> {
 
     fn solve(&self, aim: Aim, needs: (Need, Need), at_least: Option<i64>, stop: &dyn Stop) -> Outcome {
         let lp = self.build(aim, needs);
-        let first = lp.solve(Work { stop, nodes: NODES });
+        let first = lp.solve(Work { stop, nodes: NODES, iterations: ITERATIONS });
         match first {
             // The levels above value are small numbers: there a whole programme is quick, and closes most of what is open.
             Outcome::Solved(answer)
@@ -227,7 +229,7 @@ impl<'m> Chooser<'m> {
         if open > BRANCH {
             return fractional;
         }
-        match lp.solve(Work { stop, nodes: NODES }) {
+        match lp.solve(Work { stop, nodes: NODES, iterations: ITERATIONS }) {
             Outcome::Solved(mut whole) => {
                 whole.bound = whole.bound.into_iter().chain(fractional.bound).min();
                 whole.prices = fractional.prices;

@@ -24,6 +24,8 @@ pub(crate) const EJECTIONS: usize = 20_000;
 const STEPS: usize = 6_000_000;
 /// Nodes of a mixed programme.
 const NODES: usize = 400;
+/// Steps of the simplex method in it.
+const ITERATIONS: usize = 200_000;
 /// Moves of smoothing per meeting, and at most.
 const MOVES: usize = 3_000;
 const MOST_MOVES: usize = 5_000_000;
@@ -78,6 +80,10 @@ pub fn solve_watched(
         watch,
     };
     search.report(Phase::Place);
+    // Locks that contradict each other are told before anything long begins.
+    if let Err((Status::Infeasible, conflict)) = search.begin_with_locks() {
+        return without_agenda(Status::Infeasible, &model, conflict);
+    }
     search.reach(choice);
     if let Err((status, conflict)) = search.keep_locks() {
         return without_agenda(status, &model, conflict);
@@ -111,7 +117,11 @@ impl<'s> Search<'s> {
     }
 
     pub(crate) fn work(&self) -> Work<'s> {
-        Work { stop: self.stop, nodes: self.options.budget(NODES).max(1) }
+        Work {
+            stop: self.stop,
+            nodes: self.options.budget(NODES).max(1),
+            iterations: self.options.budget(ITERATIONS).max(1),
+        }
     }
 
     pub(crate) fn budget(&self, tries: usize) -> Budget {
@@ -128,6 +138,25 @@ impl<'s> Search<'s> {
     /// Brings the bounds in line with what the levels above have reached.
     pub(crate) fn settle(&mut self) {
         self.bounds.settle(&self.chooser, &self.board, self.stop);
+    }
+
+    /// Places the locked pairs alone: what cannot be placed so is decided at once.
+    fn begin_with_locks(&mut self) -> Result<(), (Status, Vec<String>)> {
+        let model = self.model;
+        let locked: Vec<usize> = model.eligible().filter(|&pair| model.is_locked(pair)).collect();
+        if self.placer.place(&mut self.board, &locked).is_empty() {
+            return Ok(());
+        }
+        match conflict::decide(model, self.work()) {
+            Locks::Clash(sentences) => Err((Status::Infeasible, sentences)),
+            // Whoever has no place yet is asked about again when everything else has been tried.
+            Locks::Unknown => Ok(()),
+            Locks::Hold(slots) => {
+                restore(&mut self.board, &[]);
+                self.adopt(&slots);
+                Ok(())
+            }
+        }
     }
 
     /// Locks must hold: what search has not placed is placed, or refuted, exactly.
@@ -167,7 +196,7 @@ impl<'s> Search<'s> {
     }
 
     /// Sits down what an exact solve has placed.
-    fn adopt(&mut self, slots: &[Option<usize>]) {
+    pub(crate) fn adopt(&mut self, slots: &[Option<usize>]) {
         for (pair, slot) in slots.iter().enumerate() {
             if let Some(slot) = *slot
                 && self.board.may_add(pair)
@@ -202,7 +231,8 @@ impl<'s> Search<'s> {
         };
         let prices = if aim == Aim::Value { self.bounds.prices.as_ref() } else { None };
         let known = exact::known(self.model, prices, self.board.value());
-        let solved = exact::solve(self.model, (aim, needs), &known, how, self.work());
+        let rows = self.chooser.rows();
+        let solved = exact::solve_with(self.model, rows, (aim, needs), &known, how, self.work());
         if let Exact::Bound(bound) = solved {
             self.bounds.tighten(aim, bound, &self.board);
         }

@@ -2,15 +2,22 @@
 
 use crate::board::Score;
 use crate::cuts::{self, Local};
+use crate::near::Candidates;
 use crate::options::Phase;
+use crate::place::PATIENT;
 use crate::relax::{Choice, Chosen};
-use crate::repair::{self, restore, snapshot};
+use crate::repair::{self, Budget, restore, snapshot};
 use crate::solve::{EJECTIONS, Search};
 
 /// Rounds of cutting and choosing again.
 const ROUNDS: usize = 60;
+/// A tenth of what is open has to be closed in so many rounds.
+const SLOW: usize = 8;
 /// Steps of repair after each choice, and their share for each pair that is left over.
 const QUICK: (usize, usize) = (300, 60);
+/// Meetings that repair may move on the way then, and placing one pair.
+const QUICK_STEPS: usize = 150_000;
+const HASTY: usize = 6_000;
 /// Tries of exchanging one pair for others.
 const EXCHANGES: usize = 20_000;
 
@@ -18,7 +25,8 @@ impl Search<'_> {
     /// Places the first choice, and what it becomes as cuts come in; then whatever else fits.
     pub(crate) fn reach(&mut self, first: Option<Box<Choice>>) {
         if let Some(choice) = first {
-            let choice = self.tighten(choice);
+            let mut local = Local::new(self.model);
+            let choice = self.tighten(choice, &mut local);
             if !self.bounds.reached(&self.board) {
                 self.report(Phase::Repair);
                 let left = repair::missing(self.model, &self.board, &choice.chosen);
@@ -32,6 +40,7 @@ impl Search<'_> {
                         self.stop,
                     );
                 }
+                self.rearrange(&local, &choice.chosen, Candidates::Any);
             }
         }
         self.fill();
@@ -44,8 +53,8 @@ impl Search<'_> {
     }
 
     /// Cuts and chooses until everything chosen has a place, or nothing is found to cut off; the board ends at the best.
-    fn tighten(&mut self, mut choice: Box<Choice>) -> Box<Choice> {
-        let mut local = Local::new(self.model);
+    fn tighten(&mut self, mut choice: Box<Choice>, local: &mut Local<'_>) -> Box<Choice> {
+        let mut progress = Vec::new();
         let mut best: Option<(Score, Vec<Option<usize>>)> = None;
         let mut whole = false;
         for _ in 0..self.options.budget(ROUNDS).max(1) {
@@ -65,9 +74,14 @@ impl Search<'_> {
                 let split = |&pair: &usize| choice.share[pair] > 1e-6 && choice.share[pair] < 1.0 - 1e-6;
                 self.model.eligible().filter(split).collect()
             };
-            let cuts = cuts::separate(self.model, &choice.share, &around, (&mut local, self.stop));
+            let cuts = cuts::separate(self.model, &choice.share, &around, (local, self.stop));
             if !self.chooser.add(cuts) {
-                if choice.whole || whole {
+                if choice.whole {
+                    // In fractions it can be placed, so perhaps in whole meetings too.
+                    self.rearrange(local, &choice.chosen, Candidates::Chosen(&choice.chosen));
+                    break;
+                }
+                if whole {
                     break;
                 }
                 // In fractions it can be placed: only a choice of whole meetings goes on from here.
@@ -84,6 +98,14 @@ impl Search<'_> {
                 Chosen::Contradiction | Chosen::Unknown => break,
             }
             self.bounds.follow(&choice);
+            // Where rounds bring little of what is missing, other methods are next.
+            progress.push(self.bounds.value);
+            let open = best.as_ref().map_or(i64::MAX, |best| self.bounds.value - best.0.value);
+            if let Some(&earlier) = progress.iter().rev().nth(SLOW)
+                && (earlier - self.bounds.value).saturating_mul(10) < open
+            {
+                break;
+            }
         }
         if best.is_none() {
             self.place(&choice.chosen);
@@ -103,10 +125,15 @@ impl Search<'_> {
         gone.into_iter().for_each(|pair| self.board.take(pair));
         self.board.commit();
         let left = repair::missing(self.model, &self.board, chosen);
+        self.placer.patience = HASTY;
         let left = self.placer.place(&mut self.board, &left);
+        self.placer.patience = PATIENT;
         if !left.is_empty() {
-            let budget = self.budget(QUICK.0 + QUICK.1 * left.len());
+            let tries = self.options.budget(QUICK.0 + QUICK.1 * left.len());
+            let budget = Budget { tries, steps: self.options.budget(QUICK_STEPS) };
+            self.placer.patience = HASTY;
             repair::eject(&mut self.board, &mut self.placer, left, (&mut self.rng, budget), self.stop);
+            self.placer.patience = PATIENT;
         }
     }
 }

@@ -7,8 +7,8 @@ use crate::lp::{Answer, Lp, Outcome, Relaxation, Sense, Work};
 use crate::model::Model;
 use crate::options::Stop;
 
-/// Sizes of neighbourhoods that are tried, in pairs times slots.
-const SIZES: [usize; 4] = [400, 1_500, 5_000, 14_000];
+/// Sizes of neighbourhoods that are tried, in pairs times slots, and how many of each in a round.
+const SIZES: [(usize, usize); 4] = [(400, 12), (1_500, 8), (5_000, 3), (14_000, 1)];
 /// Pairs around which a round looks.
 const SEEDS: usize = 12;
 /// Fractions of multipliers are tried in these units.
@@ -51,46 +51,43 @@ impl<'m> Local<'m> {
         Self { model, bipartite: model.problem.is_bipartite(), windows: windows.collect(), steps: 0 }
     }
 
-    /// Cuts that a choice breaks around some pairs, one neighbourhood after another.
+    /// Cuts that a choice breaks around some pairs: small neighbourhoods first, larger ones where those show nothing.
     pub(super) fn separate(&mut self, share: &[f64], around: &[usize], stop: &dyn Stop) -> Vec<Cut> {
         let mut cuts: Vec<Cut> = Vec::new();
         let mut seen: BTreeSet<usize> = BTreeSet::new();
-        for &seed in around.iter().take(SEEDS * 4) {
-            let known = self.model.ends(seed).iter().any(|end| seen.contains(end));
-            if known || cuts.len() >= SEEDS || stop.should_stop() {
-                continue;
+        // Where a neighbourhood is all there is, it need not be looked at again from another pair.
+        let mut tried: BTreeSet<Vec<usize>> = BTreeSet::new();
+        let orders: Vec<Vec<usize>> =
+            around.iter().take(SEEDS).map(|&seed| self.nearest(share, seed)).collect();
+        for (size, seeds) in SIZES {
+            let mut looked = 0;
+            for (&seed, order) in around.iter().zip(&orders) {
+                if looked == seeds || stop.should_stop() {
+                    break;
+                }
+                if self.model.ends(seed).iter().any(|end| seen.contains(end)) {
+                    continue;
+                }
+                let (pairs, _) = self.neighbourhood(share, order, size);
+                if !tried.insert(pairs.clone()) {
+                    continue;
+                }
+                looked += 1;
+                if let Some(cut) = self.cut(share, &pairs, stop) {
+                    let pairs = cut.terms.iter().map(|&(pair, _)| pair).filter(|&pair| share[pair] > 0.0);
+                    seen.extend(pairs.flat_map(|pair| self.model.ends(pair)));
+                    cuts.push(cut);
+                }
             }
-            if let Some(cut) = self.around(share, seed, stop) {
-                seen.extend(
-                    cut.terms.iter().filter(|&&(p, _)| share[p] > 0.0).flat_map(|&(p, _)| self.model.ends(p)),
-                );
-                cuts.push(cut);
+            if !cuts.is_empty() {
+                break;
             }
         }
         cuts
     }
 
-    fn around(&mut self, share: &[f64], seed: usize, stop: &dyn Stop) -> Option<Cut> {
-        let order = self.nearest(share, seed);
-        let mut last = 0;
-        for size in SIZES {
-            let (pairs, all) = self.neighbourhood(share, &order, size);
-            if pairs.len() == last {
-                continue;
-            }
-            last = pairs.len();
-            if let Some(cut) = self.cut(share, &pairs, stop) {
-                return Some(cut);
-            }
-            if all || stop.should_stop() {
-                break;
-            }
-        }
-        None
-    }
-
     /// Participants by their distance from a pair; among equals those with little room first.
-    fn nearest(&self, share: &[f64], seed: usize) -> Vec<usize> {
+    pub(crate) fn nearest(&self, share: &[f64], seed: usize) -> Vec<usize> {
         let model = self.model;
         let room = |participant: usize| {
             let load: f64 = model.pairs_of[participant].iter().map(|&pair| share[pair]).sum();
@@ -118,7 +115,7 @@ impl<'m> Local<'m> {
     }
 
     /// Pairs of the nearest participants up to a size, and whether that is everything within reach.
-    fn neighbourhood(&self, share: &[f64], order: &[usize], size: usize) -> (Vec<usize>, bool) {
+    pub(crate) fn neighbourhood(&self, share: &[f64], order: &[usize], size: usize) -> (Vec<usize>, bool) {
         let model = self.model;
         let mut pairs = BTreeSet::new();
         let mut cells = 0;
@@ -186,7 +183,7 @@ impl<'m> Local<'m> {
                 rows.push(rule);
             }
         }
-        let work = Work { stop, nodes: 0 };
+        let work = Work::plain(stop);
         let mut relaxation = Relaxation::new(lp);
         let mut sets: Vec<(Vec<bool>, usize)> = Vec::new();
         for _ in 0..ODD_ROUNDS {

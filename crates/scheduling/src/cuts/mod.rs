@@ -132,3 +132,88 @@ fn gcd(a: i64, b: i64) -> i64 {
 fn whole(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX / 4)
 }
+
+#[cfg(test)]
+mod tests {
+    use passerelle_domain::{PairSpec, ParticipantSpec, Problem, ProblemSpec, SlotSpec, SlotTables};
+
+    use super::{Cut, Local, separate};
+    use crate::model::Model;
+    use crate::options::Never;
+
+    /// Pairs between named people; each is away in the slots after its name.
+    fn problem(slots: usize, tables: u32, people: &[(&str, &[usize])], pairs: &[(&str, &str)]) -> Problem {
+        Problem::new(ProblemSpec {
+            slots: (0..slots)
+                .map(|s| SlotSpec {
+                    id: format!("s{s}"),
+                    tables: SlotTables::Count(tables),
+                    ..Default::default()
+                })
+                .collect(),
+            participants: people
+                .iter()
+                .map(|(id, away)| ParticipantSpec {
+                    id: (*id).into(),
+                    unavailable: away.iter().map(|s| format!("s{s}")).collect(),
+                    ..Default::default()
+                })
+                .collect(),
+            pairs: pairs
+                .iter()
+                .map(|(a, b)| PairSpec { a: (*a).into(), b: (*b).into(), value: 1, ..Default::default() })
+                .collect(),
+            ..Default::default()
+        })
+        .unwrap()
+    }
+
+    fn cuts(problem: &Problem, share: &[f64]) -> Vec<Cut> {
+        let model = Model::new(problem);
+        let around: Vec<usize> = model.eligible().collect();
+        separate(&model, share, &around, (&mut Local::new(&model), &Never))
+    }
+
+    #[test]
+    fn two_partners_with_one_slot_in_common_are_cut_off() {
+        // x and y are there in the first slot alone, z always.
+        let problem = problem(
+            3,
+            9,
+            &[("a", &[]), ("x", &[1, 2]), ("y", &[1, 2]), ("z", &[])],
+            &[("a", "x"), ("a", "y"), ("a", "z")],
+        );
+        assert_eq!(cuts(&problem, &[1.0; 3]), [Cut { terms: vec![(0, 1), (1, 1)], most: 1 }]);
+        assert_eq!(cuts(&problem, &[1.0, 0.0, 1.0]), []);
+    }
+
+    #[test]
+    fn full_tables_are_cut_off() {
+        // Three couples, two tables, and nobody is there in the second slot but one couple.
+        let people: &[(&str, &[usize])] =
+            &[("a", &[1]), ("b", &[1]), ("c", &[]), ("x", &[]), ("y", &[]), ("z", &[])];
+        let pairs = &[("a", "x"), ("b", "y"), ("c", "z"), ("a", "y")];
+        let problem = problem(2, 1, people, pairs);
+        let found = cuts(&problem, &[1.0, 1.0, 1.0, 0.0]);
+        assert!(found.contains(&Cut { terms: vec![(0, 1), (1, 1), (3, 1)], most: 1 }), "{found:?}");
+    }
+
+    #[cfg(feature = "highs")]
+    #[test]
+    fn a_triangle_in_one_slot_holds_one_meeting() {
+        let people: &[(&str, &[usize])] = &[("a", &[]), ("b", &[]), ("c", &[])];
+        let problem = problem(1, 9, people, &[("a", "b"), ("b", "c"), ("a", "c")]);
+        assert_eq!(cuts(&problem, &[0.5; 3]), [Cut { terms: vec![(0, 1), (1, 1), (2, 1)], most: 1 }]);
+    }
+
+    #[cfg(feature = "highs")]
+    #[test]
+    fn a_clash_of_both_sides_is_cut_off() {
+        // Each has as many slots as meetings, and each looked at alone can have them; together they cannot.
+        let people: &[(&str, &[usize])] = &[("a", &[2]), ("b", &[2]), ("x", &[1]), ("y", &[1]), ("z", &[0])];
+        let pairs = &[("a", "x"), ("b", "x"), ("a", "y"), ("b", "y"), ("a", "z")];
+        let problem = problem(3, 9, people, pairs);
+        let found = cuts(&problem, &[1.0, 1.0, 1.0, 1.0, 0.0]);
+        assert!(!found.is_empty() && found.iter().all(|cut| cut.violation(&[1.0, 1.0, 1.0, 1.0, 0.0]) > 0.5));
+    }
+}

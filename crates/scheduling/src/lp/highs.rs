@@ -11,7 +11,7 @@ use super::{End, Lp, Raw, Row, Said, Sense, Work};
 pub(super) fn solve(lp: &Lp, work: Work<'_>) -> Said {
     let Some((mut model, _)) = load(lp) else { return Said::Nothing(None) };
     if !lp.is_mixed() {
-        return run(model, work.stop).map_or(Said::Nothing(None), |solved| read(lp, &solved));
+        return run(model, work).map_or(Said::Nothing(None), |solved| read(lp, &solved));
     }
     // The objectives are integers: within less than one of the bound is the optimum.
     model.set_option("mip_rel_gap", 0.0);
@@ -21,7 +21,7 @@ pub(super) fn solve(lp: &Lp, work: Work<'_>) -> Said {
     if let Some(seconds) = work.stop.seconds_left() {
         model.set_option("time_limit", seconds.max(0.01));
     }
-    run(model, work.stop).map_or(Said::Nothing(None), |solved| read(lp, &solved))
+    run(model, work).map_or(Said::Nothing(None), |solved| read(lp, &solved))
 }
 
 /// A continuous programme kept loaded, with its columns and how many of its rows the solver has.
@@ -44,7 +44,7 @@ impl Live {
                 return Said::Nothing(None);
             }
         }
-        let Ok(solved) = run(model, work.stop) else { return Said::Nothing(None) };
+        let Ok(solved) = run(model, work) else { return Said::Nothing(None) };
         let said = read(lp, &solved);
         self.0 = Some((solved.into(), columns, lp.rows.len()));
         said

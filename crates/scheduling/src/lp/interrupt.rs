@@ -11,12 +11,20 @@ use highs_sys::{
     kHighsCallbackIpmInterrupt, kHighsCallbackMipInterrupt, kHighsCallbackSimplexInterrupt,
 };
 
+use super::Work;
 use crate::options::Stop;
 
-/// Runs the solver, asking `stop` all the while.
-pub(super) fn run(mut model: Model, stop: &dyn Stop) -> Result<SolvedModel, HighsStatus> {
-    let asked: &dyn Stop = stop;
-    let handed: *const &dyn Stop = &raw const asked;
+/// What ends a run.
+struct Asked<'s> {
+    stop: &'s dyn Stop,
+    /// Steps of the simplex method in a mixed programme.
+    iterations: i64,
+}
+
+/// Runs the solver, asking `work.stop` all the while; a mixed programme also ends soon after so many steps.
+pub(super) fn run(mut model: Model, work: Work<'_>) -> Result<SolvedModel, HighsStatus> {
+    let asked = Asked { stop: work.stop, iterations: i64::try_from(work.iterations).unwrap_or(i64::MAX) };
+    let handed: *const Asked<'_> = &raw const asked;
     let highs = model.as_mut_ptr();
     // SAFETY: `highs` is a live solver that only this function uses until it returns. `handed` points to `asked`, which
     // outlives the run below; the callback is taken out again before `asked` goes.
@@ -37,18 +45,19 @@ pub(super) fn run(mut model: Model, stop: &dyn Stop) -> Result<SolvedModel, High
 
 /// What HiGHS calls: `user` is what [`run`] handed over.
 unsafe extern "C" fn ask(
-    _kind: c_int,
+    kind: c_int,
     _message: *const c_char,
-    _out: *const HighsCallbackDataOut,
+    out: *const HighsCallbackDataOut,
     answer: *mut HighsCallbackDataIn,
     user: *mut c_void,
 ) {
-    // SAFETY: HiGHS passes the pointer it was given with the callback, and an answer of its own or none.
-    let (stop, answer) = unsafe { (user.cast::<&dyn Stop>().as_ref(), answer.as_mut()) };
-    if let (Some(stop), Some(answer)) = (stop, answer) {
+    // SAFETY: HiGHS passes the pointer it was given with the callback, and figures and an answer of its own or none.
+    let (asked, out, answer) = unsafe { (user.cast::<Asked<'_>>().as_ref(), out.as_ref(), answer.as_mut()) };
+    if let (Some(asked), Some(answer)) = (asked, answer) {
+        let worked = out.is_some_and(|out| out.mip_total_lp_iterations > asked.iterations);
         // A panic must not cross into C: it ends the run instead.
-        let ends = catch_unwind(AssertUnwindSafe(|| stop.should_stop())).unwrap_or(true);
-        if ends {
+        let stops = || catch_unwind(AssertUnwindSafe(|| asked.stop.should_stop())).unwrap_or(true);
+        if (kind == kHighsCallbackMipInterrupt && worked) || stops() {
             answer.user_interrupt = 1;
         }
     }

@@ -15,7 +15,7 @@ mod interrupt;
 use crate::options::Stop;
 
 /// Most variables of a mixed programme that is worth trying with the solver at hand.
-pub(crate) const MIXED_SIZE: usize = if cfg!(feature = "highs") { 12_000 } else { 1_500 };
+pub(crate) const MIXED_SIZE: usize = if cfg!(feature = "highs") { 30_000 } else { 1_500 };
 
 /// Fractions of duals are kept in these units: the first is exact for halves, thirds, quarters, fifths, the second close to anything.
 const UNITS: [i64; 2] = [60, 1 << 20];
@@ -54,6 +54,16 @@ pub(crate) struct Work<'s> {
     /// Nodes of branch and bound.
     #[cfg_attr(not(feature = "highs"), expect(dead_code, reason = "microlp counts no nodes"))]
     pub(crate) nodes: usize,
+    /// Steps of the simplex method in a mixed programme; looked at now and then.
+    #[cfg_attr(not(feature = "highs"), expect(dead_code, reason = "microlp counts no steps"))]
+    pub(crate) iterations: usize,
+}
+
+impl<'s> Work<'s> {
+    /// Enough for a continuous programme.
+    pub(crate) fn plain(stop: &'s dyn Stop) -> Self {
+        Self { stop, nodes: 0, iterations: 0 }
+    }
 }
 
 /// An answer.
@@ -303,7 +313,7 @@ mod tests {
     use super::{Lp, Outcome, Relaxation, Sense, Work};
     use crate::options::Never;
 
-    const WORK: Work<'_> = Work { stop: &Never, nodes: 1000 };
+    const WORK: Work<'_> = Work { stop: &Never, nodes: 1000, iterations: 100_000 };
 
     fn solved(lp: &Lp) -> super::Answer {
         match lp.solve(WORK) {
@@ -353,5 +363,77 @@ mod tests {
         assert_eq!(solved(&lp).bound, Some(7));
         lp.row(vec![(0, 1), (1, 1)], Sense::AtMost, 5);
         assert!(matches!(lp.solve(WORK), Outcome::Infeasible));
+    }
+
+    /// A hard little knapsack with a hundred variables, and its continuous bound.
+    fn knapsack() -> Lp {
+        let mut lp = Lp::default();
+        let weight = |i: usize| 1_000 + i64::try_from(i * i * 37 % 911).unwrap_or(0);
+        for i in 0..100 {
+            lp.variable(weight(i) + i64::try_from(i % 7).unwrap_or(0), (0, 1), true);
+        }
+        for row in 0..3 {
+            let terms = (0..100).map(|i| (i, weight(i * (row + 1)) + i64::try_from(row).unwrap_or(0)));
+            lp.row(terms.collect(), Sense::AtMost, 40_321);
+        }
+        lp
+    }
+
+    #[cfg(feature = "highs")]
+    #[test]
+    fn what_an_early_end_leaves_is_used_and_its_bound_holds() {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+
+        struct At(AtomicUsize, usize);
+        impl crate::options::Stop for At {
+            fn should_stop(&self) -> bool {
+                self.0.fetch_add(1, Ordering::SeqCst) >= self.1
+            }
+            fn seconds_left(&self) -> Option<f64> {
+                None
+            }
+        }
+        let lp = knapsack();
+        let many = Work { stop: &Never, nodes: 200_000, iterations: 10_000_000 };
+        let Outcome::Solved(best) = lp.solve(many) else { panic!("no solution") };
+        let optimum = lp.objective(&best.integral().unwrap());
+        assert_eq!(best.bound, Some(optimum));
+        let mut found = 0;
+        let ends = [(1, usize::MAX), (2, usize::MAX), (5, usize::MAX), (20, usize::MAX), (usize::MAX, 10)];
+        for (calls, iterations) in ends {
+            let stop = At(AtomicUsize::new(0), calls);
+            match lp.solve(Work { stop: &stop, nodes: 200_000, iterations }) {
+                Outcome::Solved(answer) => {
+                    let value = lp.objective(&answer.integral().unwrap());
+                    assert!(value <= optimum && answer.bound.is_none_or(|bound| bound >= optimum));
+                    found += 1;
+                }
+                Outcome::Stopped(bound) => assert!(bound.is_none_or(|bound| bound >= optimum), "{bound:?}"),
+                Outcome::Infeasible => panic!("it is feasible"),
+            }
+        }
+        assert!(found > 0, "no early end left a solution");
+        assert!(matches!(
+            lp.solve(Work { stop: &Never, nodes: 1, iterations: usize::MAX }),
+            Outcome::Solved(_)
+        ));
+    }
+
+    #[test]
+    fn rows_added_later_count_as_if_they_had_been_there() {
+        let mut lp = Lp::default();
+        for cost in [5, 4, 3, 6] {
+            lp.variable(cost, (0, 1), false);
+        }
+        lp.row(vec![(0, 1), (1, 1), (2, 1), (3, 1)], Sense::AtMost, 3);
+        let mut kept = Relaxation::new(lp.clone());
+        for row in [vec![(0, 1), (3, 1)], vec![(1, 2), (2, 1)], vec![(2, 1), (3, 1)]] {
+            let one = kept.solve(Work::plain(&Never));
+            let (Outcome::Solved(one), Outcome::Solved(two)) = (one, lp.solve(WORK)) else { panic!() };
+            assert_eq!(one.bound, two.bound);
+            kept.row(row.clone(), Sense::AtMost, 1);
+            lp.row(row, Sense::AtMost, 1);
+        }
+        assert_eq!(kept.lp().variables(), 4);
     }
 }

@@ -34,6 +34,8 @@ use paths::Aim;
 
 /// Nodes of a mixed programme.
 const NODES: usize = 4_000;
+/// Steps of the simplex method in one mixed programme.
+const ITERATIONS: usize = 200_000;
 /// Rounds of betterment along paths.
 const ROUNDS: usize = 200;
 /// Prices for a change that are tried, as shares of the mean value of a pair: from none to as much as most pairs bring.
@@ -138,7 +140,7 @@ struct Found {
 
 impl Search<'_, '_> {
     fn work(&self) -> Work<'_> {
-        Work { stop: self.stop, nodes: self.options.budget(NODES).max(1) }
+        Work { iterations: ITERATIONS, stop: self.stop, nodes: self.options.budget(NODES).max(1) }
     }
 
     fn found(&self) -> Found {

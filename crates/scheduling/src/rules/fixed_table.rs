@@ -46,9 +46,10 @@ fn rows(grid: &Grid<'_>, lp: &mut Lp) {
     let model = grid.model;
     for table in 0..model.own_tables.len() {
         let own = |&pair: &usize| model.needs_table[pair] == Some(table);
+        let staying: Vec<usize> = model.eligible().filter(own).collect();
         let own: Vec<usize> = grid.open.iter().copied().filter(own).collect();
         for slot in 0..model.slots {
-            grid.at_most(lp, grid.here(&own, slot), 1);
+            grid.at_most(lp, grid.here(&own, slot), 1usize.saturating_sub(grid.stay(&staying, slot)));
         }
     }
 }

@@ -59,8 +59,13 @@ fn rows(grid: &Grid<'_>, lp: &mut Lp) {
     let slots = model.problem.slots();
     for (participant, pairs) in model.pairs_of.iter().enumerate() {
         let Some(longest) = model.party(participant).max_run.map(|n| n as usize) else { continue };
+        let rests: Vec<bool> = (0..model.slots).map(|slot| grid.stay(pairs, slot) == 0).collect();
         let busy: Vec<Vec<(usize, i64)>> = (0..model.slots)
             .map(|slot| {
+                if !rests[slot] {
+                    // Busy already, whatever else comes.
+                    return Vec::new();
+                }
                 let here = grid.here(pairs, slot);
                 if here.len() < 2 || model.seats[participant * model.slots + slot] < 2 {
                     return here;
@@ -76,6 +81,8 @@ fn rows(grid: &Grid<'_>, lp: &mut Lp) {
             let Some(last) = first.checked_add(longest).filter(|&last| last < model.slots) else { break };
             if slots[first].day == slots[last].day {
                 let terms: Vec<(usize, i64)> = busy[first..=last].iter().flatten().copied().collect();
+                let longest =
+                    longest.saturating_sub(rests[first..=last].iter().filter(|&&rests| !rests).count());
                 if terms.len() > longest {
                     lp.row(terms, Sense::AtMost, i64::try_from(longest).unwrap_or(i64::MAX));
                 }

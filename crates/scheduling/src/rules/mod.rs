@@ -25,6 +25,7 @@ mod testing;
 
 use passerelle_domain::Problem;
 
+use crate::exact::Known;
 use crate::lp::{Lp, Sense};
 use crate::model::Model;
 
@@ -88,6 +89,8 @@ pub(crate) struct Grid<'g> {
     pub(crate) seat: &'g [Vec<(usize, usize)>],
     /// Pairs that have columns.
     pub(crate) open: &'g [usize],
+    /// By pair: what is known of it; those that stay in a slot have no column and take their room there.
+    pub(crate) known: &'g [Known],
     /// Whether the columns are integer.
     pub(crate) whole: bool,
 }
@@ -107,6 +110,11 @@ impl Grid<'_> {
     /// Terms of the pairs that have a column in a slot.
     fn here(&self, pairs: &[usize], slot: usize) -> Vec<(usize, i64)> {
         pairs.iter().filter_map(|&pair| self.at(pair, slot)).map(|x| (x, 1)).collect()
+    }
+
+    /// How many of some pairs are known to stay in a slot.
+    fn stay<'a>(&self, pairs: impl IntoIterator<Item = &'a usize>, slot: usize) -> usize {
+        pairs.into_iter().filter(|&&pair| self.known[pair] == Known::At(slot)).count()
     }
 
     /// At most so many of some columns, where that can bind.

@@ -2,6 +2,7 @@
 
 use super::{Grid, Rule};
 use crate::board::Board;
+use crate::exact::Known;
 use crate::lp::{Lp, Sense};
 
 pub(super) const RULE: Rule = Rule {
@@ -25,8 +26,12 @@ fn rows(grid: &Grid<'_>, lp: &mut Lp) {
             let late = grid.seat[order.first].iter().filter(|&&(at, _)| at >= slot);
             let early = grid.seat[order.then].iter().filter(|&&(at, _)| at <= slot);
             let terms: Vec<(usize, i64)> = late.chain(early).map(|&(_, x)| (x, 1)).collect();
-            if terms.len() > 1 {
-                lp.row(terms, Sense::AtMost, 1);
+            let stays = |pair: usize, here: &dyn Fn(usize) -> bool| {
+                i64::from(matches!(grid.known[pair], Known::At(at) if here(at)))
+            };
+            let gone = stays(order.first, &|at| at >= slot) + stays(order.then, &|at| at <= slot);
+            if gone < 2 && terms.len() + usize::from(gone == 1) > 1 {
+                lp.row(terms, Sense::AtMost, 1 - gone);
             }
         }
     }

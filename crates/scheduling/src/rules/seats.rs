@@ -14,7 +14,8 @@ fn rows(grid: &Grid<'_>, lp: &mut Lp) {
     let model = grid.model;
     for slot in 0..model.slots {
         for (participant, pairs) in model.pairs_of.iter().enumerate() {
-            grid.at_most(lp, grid.here(pairs, slot), model.seats[participant * model.slots + slot]);
+            let seats = model.seats[participant * model.slots + slot];
+            grid.at_most(lp, grid.here(pairs, slot), seats.saturating_sub(grid.stay(pairs, slot)));
         }
     }
 }

@@ -13,8 +13,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn rows(grid: &Grid<'_>, lp: &mut Lp) {
+    let all: Vec<usize> = grid.model.eligible().collect();
     for slot in 0..grid.model.slots {
-        grid.at_most(lp, grid.here(grid.open, slot), grid.model.open[slot]);
+        let open = grid.model.open[slot].saturating_sub(grid.stay(&all, slot));
+        grid.at_most(lp, grid.here(grid.open, slot), open);
     }
 }
 

@@ -11,6 +11,8 @@ use crate::options::Stop;
 
 /// Candidates of all cases together up to which the transport problem is solved exactly.
 const EXACT: usize = if cfg!(feature = "highs") { 40_000 } else { 4_000 };
+/// Steps of the simplex method in it.
+const ITERATIONS: usize = 100_000;
 /// Sweeps of single moves where it is not.
 const SWEEPS: usize = 20;
 
@@ -185,7 +187,7 @@ fn by_value(
     for terms in of.into_iter().filter(|terms| terms.len() > most) {
         lp.row(terms, Sense::AtMost, i64::try_from(most).unwrap_or(i64::MAX));
     }
-    let Outcome::Solved(answer) = lp.solve(Work { stop, nodes: 1 }) else {
+    let Outcome::Solved(answer) = lp.solve(Work { iterations: ITERATIONS, stop, nodes: 1 }) else {
         return None;
     };
     let whole = answer.integral()?;

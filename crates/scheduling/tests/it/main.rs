@@ -9,6 +9,7 @@
 
 mod brute;
 mod events;
+mod exact;
 mod fairness;
 mod preferences;
 mod properties;
