@@ -7,5 +7,6 @@ mod command;
 mod evaluation;
 mod house;
 mod index;
+mod replanning;
 mod stories;
 mod taxonomy;

@@ -34,9 +34,10 @@ fn some_changes(problem: &Problem, agenda: &Agenda, dice: &mut Dice, count: u64,
                 Some(Change::Late { participant: someone(dice), until: slots[until].id.clone() })
             }
             2 => Some(Change::Leaves { participant: someone(dice), from: slots[later(dice)].id.clone() }),
-            3 => {
-                Some(Change::Absent { participant: someone(dice), slots: vec![slots[later(dice)].id.clone()] })
-            }
+            3 => Some(Change::Absent {
+                participant: someone(dice),
+                slots: vec![slots[later(dice)].id.clone()],
+            }),
             4 => {
                 let slot = later(dice);
                 let table = slots[slot].tables.first().map(|&table| problem.tables()[table].id.clone());
@@ -213,7 +214,8 @@ fn cap(max: Option<u32>) -> ReplanPolicy {
 /// A tiny problem with its agenda after changes; none when one of them cannot be.
 fn tiny_case(seed: u64, wild: bool) -> Option<Changed> {
     let problem = tiny(seed, seed.is_multiple_of(2))?;
-    if problem.spread().is_some() || problem.pairs().iter().any(|p| p.lock.is_some_and(|l| l.table.is_some())) {
+    if problem.spread().is_some() || problem.pairs().iter().any(|p| p.lock.is_some_and(|l| l.table.is_some()))
+    {
         return None;
     }
     let plan = solved(&problem);
@@ -276,7 +278,7 @@ proptest! {
 fn larger_events_keep_the_promises_too_and_without_a_cap_lose_nothing_to_a_free_plan() {
     let there = Size { there: 85, ..S1 };
     let mut bound = 0;
-    for seed in 0..6 {
+    for seed in 0..4 {
         let problem = event(if seed % 2 == 0 { S1 } else { there }, seed);
         let plan = solved(&problem);
         let mut dice = Dice(seed + 99);
@@ -289,7 +291,7 @@ fn larger_events_keep_the_promises_too_and_without_a_cap_lose_nothing_to_a_free_
             bound += i32::from(max.is_none() && replanned.plan.proof.value() == replanned.free_bound);
         }
     }
-    assert!(bound >= 4, "only {bound} reach the bound");
+    assert!(bound >= 3, "only {bound} reach the bound");
 }
 
 #[test]
