@@ -29,5 +29,6 @@ check:
 bench: build
 	@$(WITH_TOOLS) sh -c 'cargo build --release --locked -p passerelle-benches'
 	@target/release/passerelle-bench scheduling --binary $(BIN)
+	@target/release/passerelle-bench replan --binary $(BIN)
 	@target/release/passerelle-bench fixtures
 	@target/release/passerelle-bench ranking

@@ -11,6 +11,7 @@ mod market;
 mod measure;
 mod random;
 mod ranking;
+mod replan;
 mod scheduling;
 
 use std::path::PathBuf;
@@ -79,6 +80,30 @@ enum Verb {
         #[arg(last = true)]
         options: Vec<String>,
     },
+    /// Runs `passerelle replan` on generated problems, agendas and changes, beside a full plan of the changed problem.
+    Replan {
+        /// The binary to run.
+        #[arg(long, default_value = "target/release/passerelle")]
+        binary: PathBuf,
+        /// Sizes to run.
+        #[arg(long, value_delimiter = ',', default_values = ["s1", "s2", "s3", "s4", "s5"])]
+        sizes: Vec<Size>,
+        /// Availabilities to run, per cent.
+        #[arg(long, value_delimiter = ',', default_values_t = [100, 85])]
+        availability: Vec<u32>,
+        /// Scattered absences or blocks.
+        #[arg(long, default_value = "block")]
+        absence: Absence,
+        /// Changes at once; a single one is a withdrawal.
+        #[arg(long, value_delimiter = ',', default_values_t = [1, 10])]
+        changes: Vec<usize>,
+        /// The most people that may be changed beyond those whom the changes themselves touch.
+        #[arg(long)]
+        max_changes: Option<u32>,
+        /// Seeds a cell.
+        #[arg(long, default_value_t = 2)]
+        seeds: u64,
+    },
     /// Prints briefs of a generated market, each after a line of `=`.
     Briefs {
         /// How many.
@@ -146,9 +171,12 @@ fn run(verb: Verb) -> Fallible<()> {
                     }
                 }
             }
-            scheduling::run(&binary, &cells, seeds, summary, &options).map_err(|error| {
-                format!("{error}\n  hint: build it with `make build`, or give --binary").into()
-            })
+            scheduling::run(&binary, &cells, seeds, summary, &options).map_err(unbuilt)
+        }
+        Verb::Replan { binary, sizes, availability, absence, changes, max_changes, seeds } => {
+            let recipes = recipes(&sizes, &availability, absence, seeds);
+            let replans = replan::Replans { binary: &binary, changes: &changes, cap: max_changes };
+            replans.run(&recipes).map_err(unbuilt)
         }
         Verb::Briefs { count, seed } => {
             let market = market::Market::new(seed);
@@ -162,4 +190,19 @@ fn run(verb: Verb) -> Fallible<()> {
             Ok(())
         }
     }
+}
+
+/// Every size at every availability, with so many seeds.
+fn recipes(sizes: &[Size], availability: &[u32], absence: Absence, seeds: u64) -> Vec<Recipe> {
+    let cells = sizes.iter().flat_map(|&size| availability.iter().map(move |&there| (size, there)));
+    cells
+        .flat_map(|(size, availability)| {
+            (1..=seeds).map(move |seed| Recipe { size, availability, absence, shape: Shape::Plain, seed })
+        })
+        .collect()
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "what `map_err` hands over")]
+fn unbuilt(error: std::io::Error) -> Box<dyn std::error::Error> {
+    format!("{error}\n  hint: build it with `make build`, or give --binary").into()
 }

@@ -182,7 +182,8 @@ fn the_standard_output_of_a_bare_plan_is_json_and_nothing_else() {
 #[test]
 fn every_schema_is_printed_and_is_json() {
     let folder = TempDir::new().unwrap();
-    for name in ["problem", "agenda", "event", "firm", "brief"] {
+    for name in ["problem", "agenda", "changes", "attendance", "replan", "standby", "event", "firm", "brief"]
+    {
         let output = passerelle(folder.path(), &["schema", name]);
         let schema: Value = serde_json::from_str(&stdout(&output)).unwrap();
         assert!(schema["$schema"].is_string(), "{name}");

@@ -8,5 +8,6 @@ mod evaluation;
 mod house;
 mod index;
 mod policies;
+mod replanning;
 mod stories;
 mod taxonomy;

@@ -19,7 +19,9 @@ pub(super) fn of(
     let french = language == Language::French;
     let mut text = String::new();
     // Writing to a string cannot fail.
-    let mut line = |line: String| drop(writeln!(text, "{line}"));
+    let mut line = |line: String| {
+        let _ = writeln!(text, "{line}");
+    };
     for (i, _) in changed.effects().iter().enumerate() {
         line(format!("{:>3}. {}", i + 1, teller.effect(i)));
     }

@@ -1,6 +1,7 @@
 //! No input makes a reader panic.
 
-use passerelle_formats::{SourceFile, agenda, briefs, corpus, event, firms, problem};
+use passerelle_domain::Agenda;
+use passerelle_formats::{SourceFile, agenda, attendance, briefs, changes, corpus, event, firms, problem};
 use proptest::prelude::*;
 
 use crate::schemas::sample;
@@ -21,7 +22,10 @@ fn read_all(name: &str, bytes: &[u8]) {
     let _ = corpus::parse_evidence(&file, None, &|_, _| true);
     let _ = corpus::parse_strengths(&file, None, &|_, _| true);
     let good = SourceFile { name: "p.json".into(), bytes: sample("problem").to_string().into_bytes() };
-    let _ = agenda::parse(&file, &problem::parse(&good).unwrap());
+    let good = problem::parse(&good).unwrap();
+    let _ = agenda::parse(&file, &good);
+    let _ = changes::parse(&file, &good, &Agenda::default());
+    let _ = attendance::parse(&file, &good);
 }
 
 /// Text that looks like the files in question, more often than random bytes would.

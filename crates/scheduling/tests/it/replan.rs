@@ -278,7 +278,7 @@ proptest! {
 fn larger_events_keep_the_promises_too_and_without_a_cap_lose_nothing_to_a_free_plan() {
     let there = Size { there: 85, ..S1 };
     let mut bound = 0;
-    for seed in 0..6 {
+    for seed in 0..4 {
         let problem = event(if seed % 2 == 0 { S1 } else { there }, seed);
         let plan = solved(&problem);
         let mut dice = Dice(seed + 99);
@@ -291,7 +291,7 @@ fn larger_events_keep_the_promises_too_and_without_a_cap_lose_nothing_to_a_free_
             bound += i32::from(max.is_none() && replanned.plan.proof.value() == replanned.free_bound);
         }
     }
-    assert!(bound >= 4, "only {bound} reach the bound");
+    assert!(bound >= 3, "only {bound} reach the bound");
 }
 
 #[test]
