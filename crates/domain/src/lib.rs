@@ -10,6 +10,7 @@
 mod agenda;
 mod audience;
 mod brief;
+mod conflict;
 mod contrast;
 mod error;
 mod evaluation;
@@ -17,6 +18,7 @@ mod event;
 mod event_rules;
 mod firm;
 mod fit;
+mod helps;
 mod id;
 mod problem;
 mod problem_rules;
@@ -29,6 +31,7 @@ mod skill;
 mod taxonomy;
 mod text;
 mod value;
+mod why;
 
 pub use agenda::{
     Agenda, FloorMiss, Gaps, Level, Meeting, Missing, Outbidder, PartyGaps, Plan, Proof, Release,
@@ -39,6 +42,7 @@ pub use brief::{
     Brief, BriefDraft, Confidentiality, Notice, NoticeKind, ReadBrief, Requirement, RequirementKind,
     Strength, Trl, TrlRange,
 };
+pub use conflict::{Conflict, Member};
 pub use contrast::{Contrast, ContrastPart, Millionths};
 pub use error::{Invalid, Problems};
 pub use evaluation::{
@@ -54,6 +58,7 @@ pub use firm::{
     SizeClass, Validity,
 };
 pub use fit::{FitKind, FitNote};
+pub use helps::{Change, Help, Helps};
 pub use id::{BriefId, ClientId, DeskId, DocumentId, EventId, FirmId, ProposalId, SlotId, TableId};
 pub use problem::{
     Lock as PairLock, MAX_VALUE, Objective, Pair, PairLimit, PairSpec, Participant, ParticipantSpec,
@@ -66,3 +71,6 @@ pub use skill::{Sector, Skill, Standard, Tool};
 pub use taxonomy::{Concept, ConceptId, SECTORS, Taxonomy};
 pub use text::{Language, Name, Span, fold};
 pub use value::{DayRate, Euros, Month, Percent, PersonMonths};
+pub use why::{
+    Between, Cost, EndFact, Exchange, Margin, Price, Reached, SlotFact, Standing, WhyNot, WhyNots, Worth,
+};

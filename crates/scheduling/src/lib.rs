@@ -14,10 +14,12 @@ mod conflict;
 mod exact;
 mod explain;
 mod gaps;
+mod helps;
 mod idle;
 mod levels;
 mod lp;
 mod model;
+mod near;
 mod options;
 mod place;
 mod relax;
@@ -26,10 +28,14 @@ mod rng;
 mod slots;
 mod solve;
 mod tables;
+mod why;
 
 pub use check::rules;
+pub use conflict::conflicts;
+pub use helps::helps;
 pub use options::{Never, Options, Phase, Progress, Stop};
 pub use solve::solve;
+pub use why::{Asked, why};
 
 #[cfg(not(any(feature = "highs", feature = "microlp")))]
 compile_error!("choose a linear solver: feature `highs` or feature `microlp`");

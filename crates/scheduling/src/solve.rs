@@ -3,7 +3,7 @@
 use passerelle_domain::{Gaps, Level, Missing, Objective, PartyGaps, Plan, Problem, Proof, Status};
 
 use crate::board::Board;
-use crate::conflict::{self, Locks};
+use crate::conflict::locks::{self, Locks};
 use crate::exact::{self, Exact, Known, Slots};
 use crate::gaps::{self, Goal};
 use crate::idle::Idle;
@@ -43,7 +43,7 @@ pub fn solve(
         return without_agenda(Status::Cancelled, &model, Vec::new());
     }
     progress(Progress { phase: Phase::Choose, value: None, bound: None, gaps: None });
-    let clash = conflict::obvious(&model);
+    let clash = locks::obvious(&model, stop);
     if !clash.is_empty() {
         return without_agenda(Status::Infeasible, &model, clash);
     }
@@ -142,10 +142,10 @@ impl Search<'_> {
         if open(&self.board).is_empty() {
             return Ok(());
         }
-        match conflict::decide(model, self.work()) {
+        match locks::decide(model, self.work(), self.stop) {
             Locks::Clash(sentences) => Err((Status::Infeasible, sentences)),
             Locks::Unknown => {
-                let left = conflict::names(model, &open(&self.board));
+                let left = locks::names(model, &open(&self.board));
                 Err((Status::Cancelled, vec![format!("no place was found for {left}, which are locked")]))
             }
             Locks::Hold(slots) => {
