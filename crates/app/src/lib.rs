@@ -10,6 +10,7 @@
 //! | [`mod@index`] | firms to a stored index, changed firm by firm |
 //! | [`pairs`] | event, rankings and wishes to a scheduling problem |
 //! | [`plan`] | a problem or an event to a checked plan; checking an agenda file |
+//! | [`mod@why`] | a problem and its agenda to answers: why not this pair, what would help |
 //! | [`deliver`] | a planned event to the files people hold |
 //! | [`evaluate`] | the product's ranking over a test set |
 //! | [`audience`] | what of a ranking may be shown to whom; why one firm stands below another |
@@ -33,6 +34,7 @@ pub mod plan;
 pub mod symmetric;
 pub mod taxonomy;
 mod view;
+pub mod why;
 
 pub use error::AppError;
 pub use passerelle_matching::Opened;

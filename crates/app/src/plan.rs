@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use passerelle_domain::{
-    BriefId, ClientId, Event, FirmId, Plan, Problem, Problems, Ranking, ReadBrief, Violation,
+    BriefId, ClientId, Event, FirmId, Language, Plan, Problem, Problems, Ranking, ReadBrief, Violation,
 };
 use passerelle_formats::event::EventFile;
 use passerelle_formats::{FileError, FileNotice, agenda, event, problem};
-use passerelle_scheduling::{Options, Progress, check, solve};
+use passerelle_scheduling::{Options, Progress, check, conflicts, solve};
 
 use crate::clock::Deadline;
 use crate::config::{self, Config};
@@ -65,15 +65,23 @@ impl Solved {
 ///
 /// # Errors
 /// What is wrong with the file; a broken agenda, which would be our fault.
-pub fn plan_problem(path: &Path, run: &Run, progress: &mut dyn FnMut(Progress)) -> Result<Solved, AppError> {
+pub fn plan_problem(path: &Path, run: &Run, step: &mut dyn FnMut(Step)) -> Result<Solved, AppError> {
     let problem = problem::parse(&files::read(path)?)?;
-    let plan = checked(&problem, run, progress)?;
+    let plan = checked(&problem, run, step)?;
     Ok(Solved { plan, seconds: run.deadline.elapsed(), problem })
 }
 
-fn checked(problem: &Problem, run: &Run, progress: &mut dyn FnMut(Progress)) -> Result<Plan, AppError> {
+fn checked(problem: &Problem, run: &Run, step: &mut dyn FnMut(Step)) -> Result<Plan, AppError> {
     let options = Options { seed: run.seed, threads: run.threads, effort: run.effort, ..Options::default() };
-    let plan = solve(problem, &options, &run.deadline, progress);
+    // What cannot all hold is told before the solve, not after it.
+    let found = conflicts(problem, &run.deadline);
+    let sentences: Vec<String> =
+        found.iter().map(|conflict| conflict.sentence(problem, Language::English)).collect();
+    sentences.iter().for_each(|sentence| step(Step::Conflict(sentence.clone())));
+    let mut plan = solve(problem, &options, &run.deadline, &mut |progress| step(Step::Solving(progress)));
+    if plan.conflict.is_empty() {
+        plan.conflict = sentences;
+    }
     // Without an agenda there is nothing to check: the locks alone would be missing from it.
     let nothing = plan.agenda.meetings().is_empty()
         && matches!(
@@ -126,8 +134,8 @@ pub struct PlannedEvent {
     pub settings: config::Pairs,
 }
 
-/// What [`plan_event`] is doing.
-#[derive(Debug, Clone, Copy)]
+/// What [`plan_event`] or [`plan_problem`] is doing.
+#[derive(Debug, Clone)]
 pub enum Step {
     /// Files were read: firms, briefs.
     Read(usize, usize),
@@ -135,6 +143,8 @@ pub enum Step {
     Ranked(usize),
     /// So many pairs were built.
     Built(usize),
+    /// Musts, floors or locks that cannot all hold, in a sentence; told before the solve.
+    Conflict(String),
     /// The solver is at work.
     Solving(Progress),
 }
@@ -173,7 +183,11 @@ pub fn plan_event(
     let book = pairs::build(&event, &by_brief, &config.pairs)
         .map_err(|wrong| contradictions(&path, &file, &event, wrong))?;
     step(Step::Built(book.candidates.len()));
-    let plan = checked(&book.problem, run, &mut |progress| step(Step::Solving(progress)))?;
+    let mut plan = checked(&book.problem, run, &mut |one| match one {
+        Step::Conflict(sentence) => step(Step::Conflict(without_prefixes(&sentence))),
+        other => step(other),
+    })?;
+    plan.conflict.iter_mut().for_each(|sentence| *sentence = without_prefixes(sentence));
     Ok(PlannedEvent {
         event,
         firms,
@@ -206,6 +220,11 @@ fn both<A, B>(a: Result<A, AppError>, b: Result<B, AppError>) -> Result<(A, B), 
     }
 }
 
+/// Desks and firms are kept apart by a prefix inside the problem; people know them without.
+fn without_prefixes(sentence: &str) -> String {
+    sentence.replace("`desk:", "`").replace("`firm:", "`")
+}
+
 /// What contradicts itself in the problem, said in the words of the event file.
 fn contradictions(path: &Path, file: &EventFile, event: &Event, problems: Problems) -> AppError {
     let desks = event.parts().clients.iter().enumerate().flat_map(|(c, client)| {
@@ -224,8 +243,7 @@ fn contradictions(path: &Path, file: &EventFile, event: &Event, problems: Proble
         .into_iter()
         .map(|one| {
             let field = in_file(&one.field);
-            // Desks and firms are kept apart by a prefix inside the problem; people know them without.
-            let message = one.message.replace("`desk:", "`").replace("`firm:", "`");
+            let message = without_prefixes(&one.message);
             FileError { line: file.line_of(&field), field, ..file_error(path, message, one.hint) }
         })
         .collect();

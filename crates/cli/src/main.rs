@@ -13,6 +13,7 @@ mod planning;
 mod print;
 mod report;
 mod taxonomy;
+mod why;
 
 use std::process::ExitCode;
 
@@ -39,6 +40,8 @@ fn main() -> ExitCode {
         Verb::Briefs(options) => briefs::run(config, options),
         Verb::Plan(options) => planning::run(config, options),
         Verb::Check(options) => planning::check(options),
+        Verb::Why(options) => why::why(config, options),
+        Verb::Helps(options) => why::helps(config, options),
         Verb::Eval(options) => eval::run(config, options),
         Verb::Schema(options) => Ok(print::schema(options.name)),
         Verb::Taxonomy(options) => taxonomy::run(config, options),

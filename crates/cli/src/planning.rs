@@ -30,7 +30,11 @@ pub(crate) fn run(config: Option<&Path>, options: &Plan) -> Result<Outcome, AppE
 
 fn bare(problem: &Path, run: &Run, options: &Plan) -> Result<Outcome, AppError> {
     let bar = spinner();
-    let solved = plan_problem(problem, run, &mut |progress| bar.set_message(phase(progress)))?;
+    let solved = plan_problem(problem, run, &mut |step| match step {
+        Step::Solving(progress) => bar.set_message(phase(progress)),
+        Step::Conflict(sentence) => bar.suspend(|| print::say(&format!("conflict  {sentence}"))),
+        Step::Read(..) | Step::Ranked(_) | Step::Built(_) => {}
+    })?;
     bar.finish_and_clear();
     let json = solved.json();
     match &options.out {
@@ -79,6 +83,7 @@ pub(crate) fn plan_with_progress(event: &Path, config: &Config, run: &Run) -> Re
                 print::say(&format!("built     {pairs} pairs of a desk and a firm about a brief"));
             });
         }
+        Step::Conflict(sentence) => bar.suspend(|| print::say(&format!("conflict  {sentence}"))),
         Step::Solving(progress) => bar.set_message(phase(progress)),
     })?;
     bar.finish_and_clear();
@@ -94,7 +99,7 @@ pub(crate) fn plan_with_progress(event: &Path, config: &Config, run: &Run) -> Re
 }
 
 /// A line that turns while the solver works; nothing at all when the standard error is not a terminal.
-fn spinner() -> ProgressBar {
+pub(crate) fn spinner() -> ProgressBar {
     let bar = ProgressBar::new_spinner();
     if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} ({elapsed})") {
         bar.set_style(style);

@@ -10,13 +10,14 @@
 //! | [`event`] | the event file, resolved against firms and briefs |
 //! | [`problem`] | the bare scheduling problem, JSON in and out |
 //! | [`agenda`] | the result of a solve, JSON in and out |
+//! | [`why`], [`helps`] | why pairs are not in an agenda, what would help: JSON and sentences out |
 //! | [`corpus`] | evaluation sets: corpus, queries, judgements, runs |
 //! | [`matches`](mod@matches) | rankings with their reasons, JSON out |
 //! | [`fit`] | what was found of a firm's means, in words and as JSON |
 //! | [`taxonomy`] | the skills taxonomy from TOML, with what was imported of ESCO |
 //! | [`esco`] | ESCO's official CSV files in, one file of ours in and out |
 //! | [`view`], [`export`] | an agenda as people see it: JSON, CSV, iCalendar, HTML |
-//! | [`schema`] | JSON Schema of the five input and output files |
+//! | [`schema`] | JSON Schema of these files |
 //!
 //! Structured input reports everything that is wrong at once, sorted, each with file, line, field, what is wrong and what to
 //! do ([`FileError`]). What is read but deserves a look comes back beside the value as a [`FileNotice`].
@@ -31,6 +32,7 @@ pub mod export;
 pub mod firms;
 pub mod fit;
 mod front;
+pub mod helps;
 mod json;
 mod lines;
 pub mod matches;
@@ -43,6 +45,7 @@ mod toml_tree;
 mod tree;
 mod values;
 pub mod view;
+pub mod why;
 
 pub use error::{FileError, FileNotice, Parsed};
 pub use reader::nearest;

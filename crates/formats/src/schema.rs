@@ -1,4 +1,4 @@
-//! JSON Schema (draft 2020-12) of the files that people and programs write and read.
+//! JSON Schema (draft 2020-12) of the files that people and programs write and read, and of answers.
 //!
 //! The schemas are made from the structs that stand beside each format; a test holds them against the readers, key by key.
 //! TOML files have the same keys as JSON ones.
@@ -6,7 +6,9 @@
 use schemars::{JsonSchema, schema_for};
 
 use crate::agenda::file::AgendaFile;
+use crate::helps::HelpsFile;
 use crate::problem::file::ProblemFile;
+use crate::why::WhyFile;
 
 mod brief;
 mod event;
@@ -15,7 +17,10 @@ mod firm;
 /// The names under which schemas exist.
 pub const NAMES: [&str; 5] = ["problem", "agenda", "event", "firm", "brief"];
 
-/// The JSON Schema of a file, by name; `None` for other names than [`NAMES`].
+/// The names of the files that are only written.
+pub const ANSWERS: [&str; 2] = ["why", "helps"];
+
+/// The JSON Schema of a file, by name; `None` for other names than [`NAMES`] and [`ANSWERS`].
 pub fn json_schema(name: &str) -> Option<String> {
     Some(match name {
         "problem" => written::<ProblemFile>("problem"),
@@ -23,6 +28,8 @@ pub fn json_schema(name: &str) -> Option<String> {
         "event" => written::<event::EventFile>("event"),
         "firm" => written::<firm::FirmFile>("firm"),
         "brief" => written::<brief::BriefFile>("brief"),
+        "why" => written::<WhyFile<'static>>("why"),
+        "helps" => written::<HelpsFile<'static>>("helps"),
         _ => return None,
     })
 }
@@ -42,7 +49,7 @@ mod tests {
 
     #[test]
     fn every_name_has_a_strict_schema() {
-        for name in NAMES {
+        for name in NAMES.into_iter().chain(ANSWERS) {
             let schema: serde_json::Value = serde_json::from_str(&json_schema(name).unwrap()).unwrap();
             assert_eq!(schema["additionalProperties"], false, "{name}");
             assert!(schema["description"].is_string(), "{name}");

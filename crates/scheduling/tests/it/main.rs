@@ -8,8 +8,12 @@
 )]
 
 mod brute;
+mod conflicts;
 mod events;
+mod help;
+mod oracle;
 mod preferences;
 mod properties;
 mod rules;
 mod support;
+mod whys;
