@@ -5,8 +5,9 @@
 //! idle slots, and explains what was left out. [`check`] shares no code with any of that.
 //!
 //! It does no I/O and reads no clock: a [`Stop`] tells it to end, and the work of its searches is bounded by counts, so that
-//! the same problem, options and seed give the same plan. It does not re-plan a released agenda, price what a forced pair
-//! would displace, or suggest changes; walks between tables are not shortened beyond keeping people at a table.
+//! the same problem, options and seed give the same plan. [`why`](fn@why) prices pairs left out, [`helps`](fn@helps) suggests changes, [`conflicts`]
+//! tells what cannot all hold. It does not re-plan a released agenda; walks between tables are not shortened beyond keeping
+//! people at a table.
 
 mod board;
 pub mod check;

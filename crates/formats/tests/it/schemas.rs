@@ -101,7 +101,13 @@ fn alternatives<'s>(root: &'s Value, at: &'s Value) -> Vec<&'s Value> {
 }
 
 /// Visits every table of a value: its JSON pointer, and the keys the schema gives it.
-fn visit(root: &Value, at: &Value, value: &Value, pointer: &str, seen: &mut Vec<(String, BTreeSet<String>)>) {
+pub(crate) fn visit(
+    root: &Value,
+    at: &Value,
+    value: &Value,
+    pointer: &str,
+    seen: &mut Vec<(String, BTreeSet<String>)>,
+) {
     let forms = alternatives(root, at);
     match value {
         Value::Object(fields) => {
