@@ -14,6 +14,7 @@
 //! | [`scenarios`] | one problem or event under several policies, compared side by side |
 //! | [`replan`] | a released agenda and what has changed since to a new one, checked |
 //! | [`standby`] | who stands by for the meetings of an agenda |
+//! | [`mod@why`] | a problem and its agenda to answers: why not this pair, what would help |
 //! | [`deliver`] | a planned event to the files people hold |
 //! | [`evaluate`] | the product's ranking over a test set |
 //! | [`audience`] | what of a ranking may be shown to whom; why one firm stands below another |
@@ -41,6 +42,7 @@ pub mod standby;
 pub mod symmetric;
 pub mod taxonomy;
 mod view;
+pub mod why;
 
 pub use error::AppError;
 pub use passerelle_matching::Opened;

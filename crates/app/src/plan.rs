@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use passerelle_domain::{
-    BriefId, ClientId, Event, FirmId, Invalid, Plan, Policy, Problem, Problems, Ranking, ReadBrief, Violation,
+    BriefId, ClientId, Event, FirmId, Invalid, Language, Plan, Policy, Problem, Problems, Ranking, ReadBrief,
+    Violation,
 };
 use passerelle_formats::event::EventFile;
 use passerelle_formats::policy::PolicyFileRead;
 use passerelle_formats::{FileError, FileNotice, agenda, event, problem};
-use passerelle_scheduling::{Options, Phase, Progress, check, solve};
+use passerelle_scheduling::{Options, Phase, Progress, check, conflicts, solve};
 
 use crate::clock::Deadline;
 use crate::config::{self, Config};
@@ -72,8 +73,8 @@ impl Solved {
 ///
 /// # Errors
 /// What is wrong with the file; a broken agenda, which would be our fault.
-pub fn plan_problem(path: &Path, run: &Run, progress: &mut dyn FnMut(Progress)) -> Result<Solved, AppError> {
-    solve_problem(read_problem(path)?, run, progress)
+pub fn plan_problem(path: &Path, run: &Run, step: &mut dyn FnMut(Step)) -> Result<Solved, AppError> {
+    solve_problem(read_problem(path)?, run, step)
 }
 
 /// Reads a problem file.
@@ -88,24 +89,28 @@ pub fn read_problem(path: &Path) -> Result<Problem, AppError> {
 ///
 /// # Errors
 /// A broken agenda, which would be our fault.
-pub fn solve_problem(
-    problem: Problem,
-    run: &Run,
-    progress: &mut dyn FnMut(Progress),
-) -> Result<Solved, AppError> {
+pub fn solve_problem(problem: Problem, run: &Run, step: &mut dyn FnMut(Step)) -> Result<Solved, AppError> {
     let mut value_seconds = None;
     let plan = checked(&problem, run, &mut |now| {
-        if now.phase >= Phase::Gaps {
+        if matches!(&now, Step::Solving(progress) if progress.phase >= Phase::Gaps) {
             value_seconds.get_or_insert_with(|| run.deadline.elapsed());
         }
-        progress(now);
+        step(now);
     })?;
     Ok(Solved { plan, seconds: run.deadline.elapsed(), value_seconds, problem })
 }
 
-fn checked(problem: &Problem, run: &Run, progress: &mut dyn FnMut(Progress)) -> Result<Plan, AppError> {
+fn checked(problem: &Problem, run: &Run, step: &mut dyn FnMut(Step)) -> Result<Plan, AppError> {
     let options = Options { seed: run.seed, threads: run.threads, effort: run.effort, smooth: run.smooth };
-    let plan = solve(problem, &options, &run.deadline, progress);
+    // What cannot all hold is told before the solve, not after it.
+    let found = conflicts(problem, &run.deadline);
+    let sentences: Vec<String> =
+        found.iter().map(|conflict| conflict.sentence(problem, Language::English)).collect();
+    sentences.iter().for_each(|sentence| step(Step::Conflict(sentence.clone())));
+    let mut plan = solve(problem, &options, &run.deadline, &mut |progress| step(Step::Solving(progress)));
+    if plan.conflict.is_empty() {
+        plan.conflict = sentences;
+    }
     // Without an agenda there is nothing to check: the locks alone would be missing from it.
     let nothing = plan.agenda.meetings().is_empty()
         && matches!(
@@ -137,6 +142,16 @@ pub fn check_agenda(problem: &Path, agenda: &Path) -> Result<Vec<Violation>, App
     Ok(check::audit(&problem, &read.agenda, &claims))
 }
 
+/// The same for an event, in whose words desks and firms carry no prefix.
+fn told(problem: &Problem, run: &Run, step: &mut dyn FnMut(Step)) -> Result<Plan, AppError> {
+    let mut plan = checked(problem, run, &mut |one| match one {
+        Step::Conflict(sentence) => step(Step::Conflict(without_prefixes(&sentence))),
+        other => step(other),
+    })?;
+    plan.conflict.iter_mut().for_each(|sentence| *sentence = without_prefixes(sentence));
+    Ok(plan)
+}
+
 /// An event with everything that was read and found on the way to its agenda.
 #[derive(Debug)]
 pub struct PlannedEvent {
@@ -164,8 +179,8 @@ pub struct PlannedEvent {
     configured: Policy,
 }
 
-/// What [`plan_event`] is doing.
-#[derive(Debug, Clone, Copy)]
+/// What [`plan_event`] or [`plan_problem`] is doing.
+#[derive(Debug, Clone)]
 pub enum Step {
     /// Files were read: firms, briefs.
     Read(usize, usize),
@@ -173,6 +188,8 @@ pub enum Step {
     Ranked(usize),
     /// So many pairs were built.
     Built(usize),
+    /// Musts, floors or locks that cannot all hold, in a sentence; told before the solve.
+    Conflict(String),
     /// The solver is at work.
     Solving(Progress),
 }
@@ -228,7 +245,7 @@ pub fn plan_event_under(
     step(Step::Built(book.candidates.len()));
     let base = book.problem;
     book.problem = under(&base, policy, &config.policy)?;
-    let plan = checked(&book.problem, run, &mut |progress| step(Step::Solving(progress)))?;
+    let plan = told(&book.problem, run, step)?;
     Ok(PlannedEvent {
         event,
         firms,
@@ -281,10 +298,10 @@ impl PlannedEvent {
         &mut self,
         policy: &PolicyFileRead,
         run: &Run,
-        progress: &mut dyn FnMut(Progress),
+        step: &mut dyn FnMut(Step),
     ) -> Result<(), AppError> {
         self.book.problem = under(&self.base, Some(policy), &self.configured)?;
-        self.plan = checked(&self.book.problem, run, progress)?;
+        self.plan = told(&self.book.problem, run, step)?;
         self.seconds = run.deadline.elapsed();
         Ok(())
     }
@@ -307,6 +324,11 @@ fn both<A, B>(a: Result<A, AppError>, b: Result<B, AppError>) -> Result<(A, B), 
     }
 }
 
+/// Desks and firms are kept apart by a prefix inside the problem; people know them without.
+fn without_prefixes(sentence: &str) -> String {
+    sentence.replace("`desk:", "`").replace("`firm:", "`")
+}
+
 /// What contradicts itself in the problem, said in the words of the event file.
 fn contradictions(path: &Path, file: &EventFile, event: &Event, problems: Problems) -> AppError {
     let desks = event.parts().clients.iter().enumerate().flat_map(|(c, client)| {
@@ -325,8 +347,7 @@ fn contradictions(path: &Path, file: &EventFile, event: &Event, problems: Proble
         .into_iter()
         .map(|one| {
             let field = in_file(&one.field);
-            // Desks and firms are kept apart by a prefix inside the problem; people know them without.
-            let message = one.message.replace("`desk:", "`").replace("`firm:", "`");
+            let message = without_prefixes(&one.message);
             FileError { line: file.line_of(&field), field, ..file_error(path, message, one.hint) }
         })
         .collect();

@@ -47,6 +47,10 @@ pub(crate) enum Verb {
     Replan(Replan),
     /// Names who could step in for each participant of each meeting.
     Standby(Standby),
+    /// Says why pairs are not in an agenda and what forcing each would cost, confirmed by solving.
+    Why(Why),
+    /// Suggests what would let more, or better, meetings take place, and what each change brings.
+    Helps(Helps),
     /// Measures the ranking on a test set.
     Eval(Eval),
     /// Prints the JSON Schema of a file format.
@@ -380,6 +384,61 @@ pub(crate) struct Standby {
     pub(crate) out: Option<PathBuf>,
 }
 
+/// Options of `why`.
+#[derive(Debug, Args)]
+pub(crate) struct Why {
+    /// The problem, JSON.
+    #[arg(value_name = "PROBLEM")]
+    pub(crate) problem: PathBuf,
+    /// The agenda, JSON: a result of `plan --problem`, or just its meetings.
+    #[arg(value_name = "AGENDA")]
+    pub(crate) agenda: PathBuf,
+    /// One pair: its id, or two participants as a~b. Default: wished, must and strong pairs left out.
+    #[arg(value_name = "PAIR", conflicts_with = "all")]
+    pub(crate) pair: Option<String>,
+    /// Answers for every pair left out.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// A pair is strong when it is among so many of the most valuable of either participant.
+    #[arg(long, value_name = "N", default_value_t = 5, conflicts_with_all = ["all", "pair"])]
+    pub(crate) strong: usize,
+    #[command(flatten)]
+    pub(crate) answer: Answer,
+}
+
+/// Options of `helps`.
+#[derive(Debug, Args)]
+pub(crate) struct Helps {
+    /// The problem, JSON.
+    #[arg(value_name = "PROBLEM")]
+    pub(crate) problem: PathBuf,
+    /// The agenda, JSON: a result of `plan --problem`, or just its meetings.
+    #[arg(value_name = "AGENDA")]
+    pub(crate) agenda: PathBuf,
+    /// How many suggestions to find.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) top: usize,
+    #[command(flatten)]
+    pub(crate) answer: Answer,
+}
+
+/// How a question about an agenda is answered.
+#[derive(Debug, Args)]
+pub(crate) struct Answer {
+    /// Prints sentences instead of JSON.
+    #[arg(long)]
+    pub(crate) words: bool,
+    /// Where the answer goes instead of the standard output.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Seconds after which what is not yet solved stays open.
+    #[arg(long, value_name = "S", value_parser = seconds)]
+    pub(crate) time_limit: Option<f64>,
+    /// Seed of the searches.
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+}
+
 /// Options of `eval`.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
@@ -535,6 +594,10 @@ pub(crate) enum Format {
     Brief,
     /// The result of `fairness`.
     Fairness,
+    /// The answer of `why`.
+    Why,
+    /// The answer of `helps`.
+    Helps,
 }
 
 impl Format {
@@ -552,6 +615,8 @@ impl Format {
             Self::Firm => "firm",
             Self::Brief => "brief",
             Self::Fairness => "fairness",
+            Self::Why => "why",
+            Self::Helps => "helps",
         }
     }
 }

@@ -16,6 +16,7 @@ mod replanning;
 mod report;
 mod scenarios;
 mod taxonomy;
+mod why;
 
 use std::process::ExitCode;
 
@@ -45,6 +46,8 @@ fn main() -> ExitCode {
         Verb::Fairness(options) => fairness::run(config, options),
         Verb::Replan(options) => replanning::replan(config, options),
         Verb::Standby(options) => replanning::standby(config, options),
+        Verb::Why(options) => why::why(config, options),
+        Verb::Helps(options) => why::helps(config, options),
         Verb::Eval(options) => eval::run(config, options),
         Verb::Schema(options) => Ok(print::schema(options.name)),
         Verb::Rules => Ok(print::rules()),

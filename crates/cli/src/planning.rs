@@ -57,10 +57,14 @@ fn bare(problem: &Path, run: &Run, options: &Plan) -> Result<Outcome, AppError> 
 
 /// Runs a solve and tells on the standard error how far it has come.
 pub(crate) fn show<T>(
-    solve: impl FnOnce(&mut dyn FnMut(Progress)) -> Result<T, AppError>,
+    solve: impl FnOnce(&mut dyn FnMut(Step)) -> Result<T, AppError>,
 ) -> Result<T, AppError> {
     let bar = spinner();
-    let solved = solve(&mut |progress| bar.set_message(phase(progress)));
+    let solved = solve(&mut |step| match step {
+        Step::Solving(progress) => bar.set_message(phase(progress)),
+        Step::Conflict(sentence) => bar.suspend(|| print::say(&format!("conflict  {sentence}"))),
+        Step::Read(..) | Step::Ranked(_) | Step::Built(_) => {}
+    });
     bar.finish_and_clear();
     solved
 }
@@ -110,6 +114,7 @@ pub(crate) fn plan_with_progress(
                 print::say(&format!("built     {pairs} pairs of a desk and a firm about a brief"));
             });
         }
+        Step::Conflict(sentence) => bar.suspend(|| print::say(&format!("conflict  {sentence}"))),
         Step::Solving(progress) => bar.set_message(phase(progress)),
     })?;
     bar.finish_and_clear();

@@ -56,13 +56,7 @@ pub(crate) fn event(path: &Path, config: &Config, options: &Plan) -> Result<Outc
     let mut written: Vec<(String, String)> = Vec::new();
     let mut scenarios = Vec::new();
     let first_run = run(config, options);
-    let mut planned = show(|bar| {
-        plan_event_under(path, config, Some(first), &first_run, &mut |step| {
-            if let passerelle_app::plan::Step::Solving(progress) = step {
-                bar(progress);
-            }
-        })
-    })?;
+    let mut planned = show(|bar| plan_event_under(path, config, Some(first), &first_run, bar))?;
     print::notices(&planned.notices);
     let names = policies.iter().map(name_of);
     let later = std::iter::once(None).chain(rest.iter().map(Some));

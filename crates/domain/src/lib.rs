@@ -11,6 +11,7 @@ mod agenda;
 mod audience;
 mod brief;
 mod changes;
+mod conflict;
 mod contrast;
 mod error;
 mod evaluation;
@@ -19,6 +20,7 @@ mod event_rules;
 mod fairness;
 mod firm;
 mod fit;
+mod helps;
 mod id;
 mod moves;
 mod objective;
@@ -38,6 +40,7 @@ mod standby;
 mod taxonomy;
 mod text;
 mod value;
+mod why;
 
 pub use agenda::{
     Agenda, FloorMiss, Gaps, Level, Meeting, Missing, Outbidder, PartyGaps, Plan, Proof, Release,
@@ -49,6 +52,7 @@ pub use brief::{
     Strength, Trl, TrlRange,
 };
 pub use changes::{Change, Changed, Changes, Effect, Lifted};
+pub use conflict::{Conflict, Member};
 pub use contrast::{Contrast, ContrastPart, Millionths};
 pub use error::{Invalid, Problems};
 pub use evaluation::{
@@ -65,6 +69,7 @@ pub use firm::{
     SizeClass, Validity,
 };
 pub use fit::{FitKind, FitNote};
+pub use helps::{Help, HelpChange, Helps};
 pub use id::{BriefId, ClientId, DeskId, DocumentId, EventId, FirmId, ProposalId, SlotId, TableId};
 pub use moves::{Moves, PartyMoves};
 pub use objective::Objective;
@@ -83,3 +88,6 @@ pub use standby::{Case, Chances, Reserve, Standby, StandbyMeeting};
 pub use taxonomy::{Concept, ConceptId, SECTORS, Taxonomy};
 pub use text::{Language, Name, Span, fold};
 pub use value::{DayRate, Euros, Month, Percent, PersonMonths};
+pub use why::{
+    Between, Cost, EndFact, Exchange, Margin, Price, Reached, SlotFact, Standing, WhyNot, WhyNots, Worth,
+};

@@ -15,6 +15,7 @@
 //! | [`changes`] | what has changed since an agenda was released, JSON in |
 //! | [`replan`] | a re-plan, JSON and sentences out |
 //! | [`attendance`], [`standby`] | how likely participants are to come, JSON in; who stands by, JSON out |
+//! | [`why`], [`helps`] | why pairs are not in an agenda, what would help: JSON and sentences out |
 //! | [`corpus`] | evaluation sets: corpus, queries, judgements, runs |
 //! | [`matches`](mod@matches) | rankings with their reasons, JSON out |
 //! | [`fit`] | what was found of a firm's means, in words and as JSON |
@@ -39,6 +40,7 @@ pub mod fairness;
 pub mod firms;
 pub mod fit;
 mod front;
+pub mod helps;
 mod json;
 mod lines;
 pub mod matches;
@@ -55,6 +57,7 @@ mod toml_tree;
 mod tree;
 mod values;
 pub mod view;
+pub mod why;
 
 pub use error::{FileError, FileNotice, Parsed};
 pub use reader::nearest;

@@ -1,4 +1,4 @@
-//! JSON Schema (draft 2020-12) of the files that people and programs write and read.
+//! JSON Schema (draft 2020-12) of the files that people and programs write and read, and of answers.
 //!
 //! The schemas are made from the structs that stand beside each format; a test holds them against the readers, key by key.
 //! TOML files have the same keys as JSON ones.
@@ -9,10 +9,12 @@ use crate::agenda::file::AgendaFile;
 use crate::attendance::AttendanceFile;
 use crate::changes::file::ChangesFile;
 use crate::fairness::FairnessFile;
+use crate::helps::HelpsFile;
 use crate::policy::PolicyFile;
 use crate::problem::file::ProblemFile;
 use crate::replan::file::ReplanFile;
 use crate::standby::file::StandbyFile;
+use crate::why::WhyFile;
 
 mod brief;
 mod event;
@@ -23,7 +25,7 @@ pub const NAMES: &[&str] =
     &["problem", "policy", "agenda", "changes", "attendance", "event", "firm", "brief"];
 
 /// The names of schemas of what is only written.
-pub const WRITTEN: &[&str] = &["replan", "standby", "fairness"];
+pub const WRITTEN: &[&str] = &["replan", "standby", "fairness", "why", "helps"];
 
 /// The JSON Schema of a file, by name; `None` for other names than [`NAMES`] and [`WRITTEN`].
 pub fn json_schema(name: &str) -> Option<String> {
@@ -39,6 +41,8 @@ pub fn json_schema(name: &str) -> Option<String> {
         "firm" => written::<firm::FirmFile>("firm"),
         "brief" => written::<brief::BriefFile>("brief"),
         "fairness" => written::<FairnessFile>("fairness"),
+        "why" => written::<WhyFile<'static>>("why"),
+        "helps" => written::<HelpsFile<'static>>("helps"),
         _ => return None,
     })
 }

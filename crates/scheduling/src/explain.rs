@@ -15,7 +15,8 @@ pub(crate) fn unplaced(board: &Board<'_>, idle: &Idle<'_>) -> Vec<Unplaced> {
         .collect()
 }
 
-fn reason(board: &Board<'_>, idle: &Idle<'_>, pair: usize) -> UnplacedReason {
+/// The reason of one pair that is not placed.
+pub(crate) fn reason(board: &Board<'_>, idle: &Idle<'_>, pair: usize) -> UnplacedReason {
     let model = board.model;
     let problem = model.problem;
     if problem.pairs()[pair].excluded {

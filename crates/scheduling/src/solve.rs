@@ -3,7 +3,7 @@
 use passerelle_domain::{Gaps, Level, Missing, Moves, Objective, PartyGaps, Plan, Problem, Proof, Status};
 
 use crate::board::Board;
-use crate::conflict::{self, Locks};
+use crate::conflict::locks::{self, Locks};
 use crate::exact::{self, Exact, Known, Slots};
 use crate::gaps::{self, Goal};
 use crate::idle::Idle;
@@ -56,7 +56,7 @@ pub fn solve_watched(
     }
     let mut watch = Watch::new(progress, incumbent);
     watch.tell(Progress { phase: Phase::Choose, value: None, bound: None, gaps: None });
-    let clash = conflict::obvious(&model);
+    let clash = locks::obvious(&model, stop);
     if !clash.is_empty() {
         return without_agenda(Status::Infeasible, &model, clash);
     }
@@ -147,7 +147,7 @@ impl<'s> Search<'s> {
         if self.placer.place(&mut self.board, &locked).is_empty() {
             return Ok(());
         }
-        match conflict::decide(model, self.work()) {
+        match locks::decide(model, self.work()) {
             Locks::Clash(sentences) => Err((Status::Infeasible, sentences)),
             // Whoever has no place yet is asked about again when everything else has been tried.
             Locks::Unknown => Ok(()),
@@ -168,10 +168,10 @@ impl<'s> Search<'s> {
         if open(&self.board).is_empty() {
             return Ok(());
         }
-        match conflict::decide(model, self.work()) {
+        match locks::decide(model, self.work()) {
             Locks::Clash(sentences) => Err((Status::Infeasible, sentences)),
             Locks::Unknown => {
-                let left = conflict::names(model, &open(&self.board));
+                let left = locks::names(model, &open(&self.board));
                 Err((Status::Cancelled, vec![format!("no place was found for {left}, which are locked")]))
             }
             Locks::Hold(slots) => {

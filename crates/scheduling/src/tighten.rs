@@ -2,7 +2,7 @@
 
 use crate::board::Score;
 use crate::cuts::{self, Local};
-use crate::near::Candidates;
+use crate::neighbourhood::Candidates;
 use crate::options::Phase;
 use crate::place::PATIENT;
 use crate::relax::{Choice, Chosen};

@@ -1,6 +1,7 @@
 //! Files as people write them, good and bad.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
+mod answers;
 mod bad_files;
 mod bad_problems;
 mod fixtures;

@@ -17,7 +17,7 @@ mod why;
 use passerelle_domain::{Changed, ReplanPolicy, Replanned, Status, Trade};
 
 use crate::board::{Board, Score};
-use crate::conflict::{self, Locks};
+use crate::conflict::locks::{self, Locks};
 use crate::exact::{self, Known};
 use crate::idle::Idle;
 use crate::levels::Bounds;
@@ -47,7 +47,7 @@ const PRICES: [f64; 6] = [0.02, 0.1, 0.25, 0.5, 1.0, 1.5];
 pub fn replan(changed: &Changed, policy: &ReplanPolicy, options: &Options, stop: &dyn Stop) -> Replanned {
     let mut model = Model::new(changed.problem());
     model.hold_locks();
-    let clash = conflict::obvious(&model);
+    let clash = locks::obvious(&model, stop);
     if !clash.is_empty() {
         return finish::without_agenda(&model, Status::Infeasible, clash);
     }
@@ -182,10 +182,10 @@ impl Search<'_, '_> {
         }
         let left = open(&self.hands);
         if !left.is_empty() {
-            match conflict::decide(model, self.work()) {
+            match locks::decide(model, self.work()) {
                 Locks::Clash(sentences) => return Err((Status::Infeasible, sentences)),
                 Locks::Unknown => {
-                    let names = conflict::names(model, &left);
+                    let names = locks::names(model, &left);
                     return Err((
                         Status::Cancelled,
                         vec![format!("no place was found for {names}, which are locked")],

@@ -8,9 +8,12 @@
 )]
 
 mod brute;
+mod conflicts;
 mod events;
 mod exact;
 mod fairness;
+mod help;
+mod oracle;
 mod preferences;
 mod properties;
 mod replan;
@@ -18,3 +21,4 @@ mod rules;
 mod standby;
 mod support;
 mod tables;
+mod whys;

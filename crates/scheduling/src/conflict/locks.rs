@@ -1,12 +1,12 @@
 //! Says why locks cannot all hold, with as few of them as show it.
 
+use passerelle_domain::Language;
+
 use crate::exact::{Exact, Known, Slots, solve};
 use crate::lp::Work;
 use crate::model::Model;
+use crate::options::Stop;
 use crate::relax::{Aim, Need, packings};
-
-/// Most locks for which the smallest conflict is searched one by one.
-const FEW: usize = 40;
 
 /// Whether the locked pairs can all be placed, nothing else being asked.
 pub(crate) enum Locks {
@@ -18,8 +18,20 @@ pub(crate) enum Locks {
     Unknown,
 }
 
-/// Contradictions that counting alone shows.
-pub(crate) fn obvious(model: &Model<'_>) -> Vec<String> {
+/// Contradictions that counting alone shows, said with as few locks and rules as show them.
+pub(crate) fn obvious(model: &Model<'_>, stop: &dyn Stop) -> Vec<String> {
+    let counted = counted(model);
+    if counted.is_empty() { counted } else { smallest(model, stop).unwrap_or(counted) }
+}
+
+/// One smallest conflict in words.
+fn smallest(model: &Model<'_>, stop: &dyn Stop) -> Option<Vec<String>> {
+    let found = super::of_locks(model.problem, stop);
+    let words = found.iter().map(|conflict| conflict.sentence(model.problem, Language::English));
+    (!found.is_empty()).then(|| words.collect())
+}
+
+fn counted(model: &Model<'_>) -> Vec<String> {
     let mut found = Vec::new();
     let pairs = model.problem.pairs();
     for pair in locked(model).filter(|&pair| model.allowed[pair].is_empty()) {
@@ -48,21 +60,12 @@ pub(crate) fn decide(model: &Model<'_>, work: Work<'_>) -> Locks {
     match feasible(model, &all, work) {
         Exact::Solved { slots, .. } => Locks::Hold(slots),
         Exact::Unknown | Exact::Bound(_) => Locks::Unknown,
-        Exact::Infeasible => {
-            let mut core = all;
-            if core.len() <= FEW {
-                for pair in core.clone() {
-                    let without: Vec<usize> = core.iter().copied().filter(|&other| other != pair).collect();
-                    if matches!(feasible(model, &without, work), Exact::Infeasible) {
-                        core = without;
-                    }
-                }
-            }
-            Locks::Clash(vec![format!(
+        Exact::Infeasible => Locks::Clash(smallest(model, work.stop).unwrap_or_else(|| {
+            vec![format!(
                 "{} are locked and cannot all take place: absences, order, rest and tables leave no way",
-                names(model, &core)
-            )])
-        }
+                names(model, &all)
+            )]
+        })),
     }
 }
 
