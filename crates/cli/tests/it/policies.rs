@@ -20,8 +20,9 @@ fn text(bytes: &[u8]) -> String {
 /// One desk, three slots; `x` is worth most, `y` is small. At most two meetings.
 fn folder() -> TempDir {
     let folder = TempDir::new().unwrap();
+    let slots = ["s1", "s2", "s3"].map(|id| json!({"id": id, "tables": 2, "minutes": 20}));
     let problem = json!({
-        "slots": [1, 2, 3].map(|s| json!({"id": format!("s{s}"), "tables": 2, "minutes": 20})),
+        "slots": slots,
         "participants": [{"id": "a", "side": "client", "max": 2}, {"id": "x", "side": "firm", "class": "large"},
                          {"id": "y", "side": "firm", "class": "sme"}, {"id": "z", "side": "firm", "class": "large"}],
         "pairs": [{"a": "a", "b": "x", "value": 900}, {"a": "a", "b": "y", "value": 100}, {"a": "a", "b": "z", "value": 500}],

@@ -2,7 +2,7 @@
 
 use passerelle_domain::Problem;
 
-use super::{Grid, Rule};
+use super::{Grid, Rule, at_most};
 use crate::board::Board;
 use crate::lp::Lp;
 
@@ -48,7 +48,7 @@ fn rows(grid: &Grid<'_>, lp: &mut Lp) {
         let own = |&pair: &usize| model.needs_table[pair] == Some(table);
         let own: Vec<usize> = grid.open.iter().copied().filter(own).collect();
         for slot in 0..model.slots {
-            grid.at_most(lp, grid.here(&own, slot), 1);
+            at_most(lp, grid.here(&own, slot), 1);
         }
     }
 }

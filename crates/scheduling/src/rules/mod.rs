@@ -106,12 +106,12 @@ impl Grid<'_> {
     fn here(&self, pairs: &[usize], slot: usize) -> Vec<(usize, i64)> {
         pairs.iter().filter_map(|&pair| self.at(pair, slot)).map(|x| (x, 1)).collect()
     }
+}
 
-    /// At most so many of some columns, where that can bind.
-    fn at_most(&self, lp: &mut Lp, terms: Vec<(usize, i64)>, most: usize) {
-        if terms.len() > most {
-            lp.row(terms, Sense::AtMost, i64::try_from(most).unwrap_or(i64::MAX));
-        }
+/// At most so many of some columns, where that can bind.
+fn at_most(lp: &mut Lp, terms: Vec<(usize, i64)>, most: usize) {
+    if terms.len() > most {
+        lp.row(terms, Sense::AtMost, i64::try_from(most).unwrap_or(i64::MAX));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Seats of a participant in a slot. A board has as many cells.
 
-use super::{Grid, Rule};
+use super::{Grid, Rule, at_most};
 use crate::lp::Lp;
 
 pub(super) const RULE: Rule = Rule {
@@ -14,7 +14,7 @@ fn rows(grid: &Grid<'_>, lp: &mut Lp) {
     let model = grid.model;
     for slot in 0..model.slots {
         for (participant, pairs) in model.pairs_of.iter().enumerate() {
-            grid.at_most(lp, grid.here(pairs, slot), model.seats[participant * model.slots + slot]);
+            at_most(lp, grid.here(pairs, slot), model.seats[participant * model.slots + slot]);
         }
     }
 }

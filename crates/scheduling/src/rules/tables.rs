@@ -2,7 +2,7 @@
 
 use passerelle_domain::Problem;
 
-use super::{Grid, Rule};
+use super::{Grid, Rule, at_most};
 use crate::lp::Lp;
 
 pub(super) const RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn rows(grid: &Grid<'_>, lp: &mut Lp) {
     for slot in 0..grid.model.slots {
-        grid.at_most(lp, grid.here(grid.open, slot), grid.model.open[slot]);
+        at_most(lp, grid.here(grid.open, slot), grid.model.open[slot]);
     }
 }
 
