@@ -137,12 +137,14 @@ fn as_json(scenarios: &[Scenario], differences: &[Difference]) -> Value {
     })
 }
 
+/// How a figure of a scenario is shown.
+type Cell<'c> = Box<dyn Fn(&Scenario) -> String + 'c>;
+
 fn as_text(scenarios: &[Scenario], differences: &[Difference]) -> String {
     let of = |(has, bound): (i64, i64), word: &str| {
         if has == bound { format!("{has} proved") } else { format!("{has} ({word} {bound})") }
     };
     let least = |(has, bound): (u32, u32)| of((has.into(), bound.into()), "at least");
-    type Cell<'c> = Box<dyn Fn(&Scenario) -> String + 'c>;
     let rows: [(&str, Cell<'_>); 14] = [
         ("policy", Box::new(|s| s.name.clone())),
         ("status", Box::new(|s| s.status.word().to_owned())),
@@ -161,10 +163,12 @@ fn as_text(scenarios: &[Scenario], differences: &[Difference]) -> String {
     ];
     let mut text = String::new();
     for (name, cell) in &rows {
-        let cells: Vec<String> = scenarios.iter().map(cell).collect();
-        let line: String = cells.iter().map(|cell| format!("  {cell:>24}")).collect();
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "{name:<20}{line}");
+        let _ = write!(text, "{name:<20}");
+        for one in scenarios {
+            let _ = write!(text, "  {:>24}", cell(one));
+        }
+        text.push('\n');
     }
     for one in differences {
         let (first, second) = &one.between;

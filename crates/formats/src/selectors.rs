@@ -22,8 +22,8 @@ pub(crate) fn labels(f: &mut Fields<'_, '_, '_>, log: &mut Log) -> Selector {
 
 pub(crate) fn group_limit(node: &Node<'_>, path: &Path<'_>, log: &mut Log) -> GroupLimit {
     let mut f = Fields::of(node, path, log);
-    let between = f.need("between", log, party_set);
-    let and = f.read("and", log, party_set);
+    let between = f.need("between", log, |n, p, log| Some(party_set(n, p, log)));
+    let and = f.read("and", log, |n, p, log| Some(party_set(n, p, log)));
     let (min, max) = (f.read("min", log, count), f.read("max", log, count));
     if !f.has("min") && !f.has("max") {
         log.error(node.line, path, "the limit limits nothing", "give `min`, `max` or both");
@@ -32,12 +32,12 @@ pub(crate) fn group_limit(node: &Node<'_>, path: &Path<'_>, log: &mut Log) -> Gr
     GroupLimit { between: between.unwrap_or_default(), and, min, max }
 }
 
-fn party_set(node: &Node<'_>, path: &Path<'_>, log: &mut Log) -> Option<PartySet> {
+fn party_set(node: &Node<'_>, path: &Path<'_>, log: &mut Log) -> PartySet {
     let mut f = Fields::of(node, path, log);
     let who = labels(&mut f, log);
     let each = f.read("each", log, word("a way of counting", EACH, Each::from_word)).unwrap_or_default();
     f.finish(log);
-    Some(PartySet { who, each })
+    PartySet { who, each }
 }
 
 /// How many meetings there may or should be between two sets of participants. `{"between": {"side": "client", "each": "group"},

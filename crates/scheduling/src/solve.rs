@@ -311,7 +311,7 @@ impl<'s> Search<'s> {
             gaps: Some(groups),
         });
         let (agenda, fewest) = if self.options.smooth && problem.objectives().contains(&Objective::Moves) {
-            tables::seat(&self.board, &|usual| self.options.budget(usual), self.stop)
+            tables::seat(&self.board, self.options, self.stop)
         } else {
             (tables::assign(&self.board), 0)
         };

@@ -166,6 +166,22 @@ fn an_event_without_slots_or_with_unknown_names_is_told() {
 }
 
 #[test]
+fn what_a_desk_asks_of_the_room_and_the_day_must_exist() {
+    let with = |more: &str| EVENT.replace("briefs = [\"b\"]", &format!("briefs = [\"b\"], {more}"));
+    let desk = "table = \"T2\", minutes = 20, prefer = \"am\", max_run = 2";
+    let event = resolve(&with(desk)).unwrap();
+    let (_, found) = event.desks().next().unwrap();
+    assert_eq!(found.table.as_ref().map(passerelle_domain::TableId::as_str), Some("T2"));
+    assert_eq!((found.minutes, found.day.max_run), (Some(20), Some(2)));
+    let wrong = resolve(&with("table = \"T9\", minutes = 25, max_run = 0")).unwrap_err().join("\n");
+    for part in
+        ["table: there is no table `T9`", "minutes: `25` minutes are more than", "max_run: a run of `0`"]
+    {
+        assert!(wrong.contains(part), "{wrong}");
+    }
+}
+
+#[test]
 fn an_event_that_is_wrong_by_itself_is_told_whole() {
     let bad = EVENT
         .replace("Europe/Paris", "Europe/Pariss")

@@ -2,7 +2,7 @@
 
 use passerelle_domain::Problem;
 
-use super::{Grid, Rule};
+use super::{Grid, Rule, at_most};
 use crate::board::Board;
 use crate::lp::Lp;
 
@@ -49,7 +49,7 @@ fn rows(grid: &Grid<'_>, lp: &mut Lp) {
         let staying: Vec<usize> = model.eligible().filter(own).collect();
         let own: Vec<usize> = grid.open.iter().copied().filter(own).collect();
         for slot in 0..model.slots {
-            grid.at_most(lp, grid.here(&own, slot), 1usize.saturating_sub(grid.stay(&staying, slot)));
+            at_most(lp, grid.here(&own, slot), 1usize.saturating_sub(grid.stay(&staying, slot)));
         }
     }
 }

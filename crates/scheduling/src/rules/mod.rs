@@ -116,12 +116,12 @@ impl Grid<'_> {
     fn stay<'a>(&self, pairs: impl IntoIterator<Item = &'a usize>, slot: usize) -> usize {
         pairs.into_iter().filter(|&&pair| self.known[pair] == Known::At(slot)).count()
     }
+}
 
-    /// At most so many of some columns, where that can bind.
-    fn at_most(&self, lp: &mut Lp, terms: Vec<(usize, i64)>, most: usize) {
-        if terms.len() > most {
-            lp.row(terms, Sense::AtMost, i64::try_from(most).unwrap_or(i64::MAX));
-        }
+/// At most so many of some columns, where that can bind.
+fn at_most(lp: &mut Lp, terms: Vec<(usize, i64)>, most: usize) {
+    if terms.len() > most {
+        lp.row(terms, Sense::AtMost, i64::try_from(most).unwrap_or(i64::MAX));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Seats of a participant in a slot. A board has as many cells.
 
-use super::{Grid, Rule};
+use super::{Grid, Rule, at_most};
 use crate::lp::Lp;
 
 pub(super) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ fn rows(grid: &Grid<'_>, lp: &mut Lp) {
     for slot in 0..model.slots {
         for (participant, pairs) in model.pairs_of.iter().enumerate() {
             let seats = model.seats[participant * model.slots + slot];
-            grid.at_most(lp, grid.here(pairs, slot), seats.saturating_sub(grid.stay(pairs, slot)));
+            at_most(lp, grid.here(pairs, slot), seats.saturating_sub(grid.stay(pairs, slot)));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use passerelle_domain::Problem;
 
-use super::{Grid, Rule};
+use super::{Grid, Rule, at_most};
 use crate::lp::Lp;
 
 pub(super) const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ fn rows(grid: &Grid<'_>, lp: &mut Lp) {
     let all: Vec<usize> = grid.model.eligible().collect();
     for slot in 0..grid.model.slots {
         let open = grid.model.open[slot].saturating_sub(grid.stay(&all, slot));
-        grid.at_most(lp, grid.here(grid.open, slot), open);
+        at_most(lp, grid.here(grid.open, slot), open);
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) fn cheapest(rows: usize, columns: usize, cost: &[i64]) -> (Vec<usize>
         least.fill(i64::MAX);
         settled.fill(false);
         before.fill(FREE);
-        let (mut row, mut last) = (start, FREE);
+        let (mut row, mut came_from) = (start, FREE);
         let end = loop {
             work += columns;
             let (mut step, mut next) = (i64::MAX, FREE);
@@ -28,7 +28,7 @@ pub(super) fn cheapest(rows: usize, columns: usize, cost: &[i64]) -> (Vec<usize>
                 let reduced = cost[row * columns + column] - of_row[row] - of_column[column];
                 if reduced < least[column] {
                     least[column] = reduced;
-                    before[column] = last;
+                    before[column] = came_from;
                 }
                 // Among equals a free column ends the path.
                 let better = least[column] < step
@@ -52,7 +52,7 @@ pub(super) fn cheapest(rows: usize, columns: usize, cost: &[i64]) -> (Vec<usize>
             if row_of[next] == FREE {
                 break next;
             }
-            (row, last) = (row_of[next], next);
+            (row, came_from) = (row_of[next], next);
         };
         // Along the path everybody takes the next column.
         let mut column = end;

@@ -1,6 +1,6 @@
 //! Who goes on from which meeting to which, and how many of these hops can end at the table where they began.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::assignment::cheapest;
 use super::sittings::Sittings;
@@ -72,26 +72,25 @@ const SMALL: usize = 60;
 
 /// The weight of a heaviest matching, or a little more where a large component is neither path nor cycle.
 fn heaviest(edges: &BTreeMap<(usize, usize), i64>) -> i64 {
-    // Nodes: (false, place) in the earlier slot, (true, place) in the later one.
-    let mut near: BTreeMap<(bool, usize), Vec<((bool, usize), i64)>> = BTreeMap::new();
+    let mut near = Near::new();
     for (&(one, other), &weight) in edges {
         near.entry((false, one)).or_default().push(((true, other), weight));
         near.entry((true, other)).or_default().push(((false, one), weight));
     }
-    let mut seen: BTreeMap<(bool, usize), bool> = BTreeMap::new();
+    let mut seen: BTreeSet<Node> = BTreeSet::new();
     let mut total = 0;
     // Ends of paths first, so that a walk from one sees the path in order.
-    let mut starts: Vec<(bool, usize)> = near.keys().copied().collect();
+    let mut starts: Vec<Node> = near.keys().copied().collect();
     starts.sort_by_key(|node| (near[node].len(), *node));
     for start in starts {
-        if seen.insert(start, true).is_some() {
+        if !seen.insert(start) {
             continue;
         }
         let mut component = vec![start];
         let mut at = 0;
         while at < component.len() {
             for &(next, _) in &near[&component[at]] {
-                if seen.insert(next, true).is_none() {
+                if seen.insert(next) {
                     component.push(next);
                 }
             }
@@ -113,10 +112,12 @@ fn heaviest(edges: &BTreeMap<(usize, usize), i64>) -> i64 {
     total
 }
 
-type Near = BTreeMap<(bool, usize), Vec<((bool, usize), i64)>>;
+/// Whether in the later of the two slots, and the place in its list.
+type Node = (bool, usize);
+type Near = BTreeMap<Node, Vec<(Node, i64)>>;
 
 /// A path or a cycle, walked from one of its nodes.
-fn along(near: &Near, start: (bool, usize), nodes: usize) -> i64 {
+fn along(near: &Near, start: Node, nodes: usize) -> i64 {
     let mut weights = Vec::new();
     let (mut at, mut came) = (start, None);
     while weights.len() < nodes {
@@ -144,9 +145,9 @@ fn on_path(weights: &[i64]) -> i64 {
     with
 }
 
-fn exactly(near: &Near, component: &[(bool, usize)]) -> i64 {
-    let rows: Vec<(bool, usize)> = component.iter().copied().filter(|node| !node.0).collect();
-    let columns: Vec<(bool, usize)> = component.iter().copied().filter(|node| node.0).collect();
+fn exactly(near: &Near, component: &[Node]) -> i64 {
+    let rows: Vec<Node> = component.iter().copied().filter(|node| !node.0).collect();
+    let columns: Vec<Node> = component.iter().copied().filter(|node| node.0).collect();
     // A spare column for each row: it need not be matched.
     let width = columns.len() + rows.len();
     let mut cost = vec![0i64; rows.len() * width];

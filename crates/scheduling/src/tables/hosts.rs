@@ -42,7 +42,7 @@ pub(super) fn settle(sittings: &mut Sittings<'_>, hosts: &[bool]) {
         }
     }
     // Who meets most is hardest to seat.
-    let mut order: Vec<((usize, usize), Vec<(usize, usize)>)> = lanes.into_iter().collect();
+    let mut order: Vec<_> = lanes.into_iter().collect();
     order.sort_by_key(|(lane, meetings)| (std::cmp::Reverse(meetings.len()), *lane));
     let mut waiting = Vec::new();
     for (_, meetings) in order {

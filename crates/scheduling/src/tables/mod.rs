@@ -2,10 +2,11 @@
 //!
 //! When times are settled, what a meeting's table costs depends only on the tables of its two participants' meetings before and
 //! after: with all other slots held fast, one slot is an assignment problem and is solved exactly. Two starts, one with hosts that
-//! stay put and one without, are improved slot by slot until nothing changes; then whole tables exchange their places in the room. The
-//! bound is that of [`hops::fewest_changes`].
+//! stay put and one without, are improved slot by slot until nothing changes, then wander among equals by lot until the bound or the
+//! budget is reached; last, whole tables exchange their places in the room. The bound is that of [`bound::changes`].
 
 mod assignment;
+mod bound;
 mod hops;
 mod hosts;
 mod sittings;
@@ -14,7 +15,8 @@ mod walks;
 use passerelle_domain::{Agenda, Moves};
 
 use crate::board::Board;
-use crate::options::Stop;
+use crate::options::{Options, Stop};
+use crate::rng::Rng;
 use assignment::cheapest;
 use hops::Hop;
 use sittings::{NOWHERE, Sittings};
@@ -26,8 +28,12 @@ const HOST: i64 = 1 << 33;
 const ROOM: i64 = 1 << 20;
 /// Passes over all slots; the second one usually changes little.
 const PASSES: usize = 8;
+/// Rounds over all slots in which equals are told apart by lot, and how wide the lot is: below what walks of a slot add up to beside a
+/// change of a host.
+const ROUNDS: usize = 150;
+const LOT: usize = 1 << 20;
 /// Cells of assignment problems that may be looked at, each start.
-const CELLS: usize = 400_000_000;
+const CELLS: usize = 150_000_000;
 
 /// The agenda of a board with hosts that stay and everybody else where it costs least so far; quick.
 pub(crate) fn assign(board: &Board<'_>) -> Agenda {
@@ -38,15 +44,21 @@ pub(crate) fn assign(board: &Board<'_>) -> Agenda {
 }
 
 /// The agenda of a board with few changes of table and short walks, and fewest changes that its times allow.
-pub(crate) fn seat(board: &Board<'_>, budget: &dyn Fn(usize) -> usize, stop: &dyn Stop) -> (Agenda, u32) {
+pub(crate) fn seat(board: &Board<'_>, options: &Options, stop: &dyn Stop) -> (Agenda, u32) {
     let problem = board.model.problem;
     let sittings = Sittings::of(board);
-    let bound = hops::fewest_changes(&sittings, &hops::hops(&sittings));
+    let all = hops::hops(&sittings);
+    let bound = hops::fewest_changes(&sittings, &all);
     let mut best: Option<(Moves, Agenda)> = None;
     for hosted in [true, false] {
         let mut seating = Seating::new(&sittings);
         seating.start(hosted);
-        seating.improve(budget(CELLS), stop);
+        let cells = options.budget(CELLS);
+        let work = seating.improve(cells, stop);
+        if seating.changes() > bound {
+            seating.wander(bound, cells.saturating_sub(work), &mut Rng::new(options.seed), stop);
+            seating.improve(cells, stop);
+        }
         if seating.placed {
             walks::shorten(&mut seating.sittings, &seating.hops, stop);
         }
@@ -61,7 +73,8 @@ pub(crate) fn seat(board: &Board<'_>, budget: &dyn Fn(usize) -> usize, stop: &dy
             break;
         }
     }
-    (best.map(|(_, agenda)| agenda).unwrap_or_default(), bound)
+    let (moves, agenda) = best.unwrap_or_default();
+    (agenda, bound::changes(&sittings, &all, moves.changes, stop))
 }
 
 /// Fewest changes of table that the times of a board allow.
@@ -110,32 +123,68 @@ impl<'p> Seating<'p> {
             hosts::settle(&mut self.sittings, &self.hosts);
         }
         for slot in 0..self.sittings.by_slot.len() {
-            self.solve(slot, true);
+            self.solve(slot, true, None);
         }
     }
 
-    /// Solves slot after slot anew until nothing changes.
-    fn improve(&mut self, cells: usize, stop: &dyn Stop) {
+    /// Changes of table as they stand.
+    fn changes(&self) -> u32 {
+        let stay = |hop: &Hop| {
+            let held = |side: &(usize, Vec<usize>)| -> Vec<usize> {
+                side.1.iter().map(|&place| self.sittings.table((side.0, place))).collect()
+            };
+            let before = held(&hop.from);
+            held(&hop.to).iter().filter(|table| before.contains(table)).count()
+        };
+        let changes: usize = self.hops.iter().map(|hop| hop.people() - stay(hop)).sum();
+        u32::try_from(changes).unwrap_or(u32::MAX)
+    }
+
+    /// Solves slot after slot anew with lots among equals: each solution is as good as the one before, and now and then better.
+    fn wander(&mut self, bound: u32, cells: usize, rng: &mut Rng, stop: &dyn Stop) {
+        let mut best = (self.changes(), self.sittings.by_slot.clone());
+        let mut work = 0;
+        'rounds: for _ in 0..ROUNDS {
+            for slot in 0..self.sittings.by_slot.len() {
+                if work > cells || stop.should_stop() {
+                    break 'rounds;
+                }
+                work += self.solve(slot, false, Some(rng));
+            }
+            let changes = self.changes();
+            if changes < best.0 {
+                best = (changes, self.sittings.by_slot.clone());
+            }
+            if changes <= bound {
+                break;
+            }
+        }
+        self.sittings.by_slot = best.1;
+    }
+
+    /// Solves slot after slot anew until nothing changes; returns the work.
+    fn improve(&mut self, cells: usize, stop: &dyn Stop) -> usize {
         let mut work = 0;
         for _ in 0..PASSES {
             let mut changed = false;
             for slot in 0..self.sittings.by_slot.len() {
                 if work > cells || stop.should_stop() {
-                    return;
+                    return work;
                 }
                 let before = self.sittings.by_slot[slot].clone();
-                work += self.solve(slot, false);
+                work += self.solve(slot, false, None);
                 changed |= self.sittings.by_slot[slot] != before;
             }
             if !changed {
-                return;
+                break;
             }
         }
+        work
     }
 
-    /// The cheapest tables of one slot, those of all others held fast: for whoever has none, or for all but the fixed. Returns the
-    /// work.
-    fn solve(&mut self, slot: usize, only_new: bool) -> usize {
+    /// The cheapest tables of one slot, those of all others held fast: for whoever has none, or for all but the fixed. Among equals
+    /// the lot decides when one is drawn, else everybody stays. Returns the work.
+    fn solve(&mut self, slot: usize, only_new: bool, lot: Option<&mut Rng>) -> usize {
         let here = &self.sittings.by_slot[slot];
         let open = |place: usize| !here[place].fixed && (!only_new || here[place].table == NOWHERE);
         let places: Vec<usize> = (0..here.len()).filter(|&place| open(place)).collect();
@@ -174,10 +223,15 @@ impl<'p> Seating<'p> {
                 }
             }
         }
-        // Among equals everybody stays.
-        for (r, &place) in places.iter().enumerate() {
-            if let Some(c) = tables.iter().position(|&table| table == here[place].table) {
-                cost[r * tables.len() + c] -= 1;
+        if let Some(rng) = lot {
+            for cell in &mut cost {
+                *cell += i64::try_from(rng.below(LOT)).unwrap_or(0);
+            }
+        } else {
+            for (r, &place) in places.iter().enumerate() {
+                if let Some(c) = tables.iter().position(|&table| table == here[place].table) {
+                    cost[r * tables.len() + c] -= 1;
+                }
             }
         }
         let (column_of, work) = cheapest(places.len(), tables.len(), &cost);
