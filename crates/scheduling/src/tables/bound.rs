@@ -35,7 +35,7 @@ pub(super) fn changes(sittings: &Sittings<'_>, hops: &[Hop], enough: u32, stop: 
         if stop.should_stop() {
             break;
         }
-        let Outcome::Solved(answer) = lp.solve(Work { seconds: stop.seconds_left(), nodes: 1 }) else {
+        let Outcome::Solved(answer) = lp.solve(Work::plain(stop)) else {
             break;
         };
         let Some(stay) = answer.bound else { break };
