@@ -127,8 +127,8 @@ impl Search<'_> {
                 useless.push(changes);
             }
         }
-        // Stable: among equals the shortlist's order stays.
-        open.sort_by_key(|one| Reverse(one.bound));
+        // Stable: among equals the smaller change comes first, and then the shortlist's order stays.
+        open.sort_by_key(|one| (Reverse(one.bound), one.changes.iter().map(size).max()));
         let mut helps: Vec<Help> = Vec::new();
         for one in open {
             // What the last of the best brings is brought by no bound below it.
@@ -178,6 +178,16 @@ impl Search<'_> {
     }
 }
 
+/// How much a change asks of people: of two that bring the same the smaller is suggested.
+fn size(change: &Change) -> usize {
+    match change {
+        Change::SlotAfter(_) => usize::MAX,
+        Change::TableEverywhere | Change::SeatEverywhere(_) => usize::MAX - 1,
+        Change::Presence(_, slots) => slots.len(),
+        Change::Table(_) | Change::Seat(..) | Change::Cap(_) | Change::LimitCap(_) => 1,
+    }
+}
+
 /// Leaves out what a smaller change, or the same for the same participant elsewhere, brings as well.
 fn distinct(helps: &mut Vec<Help>) {
     let kept = |change: &Change| match change {
@@ -188,13 +198,8 @@ fn distinct(helps: &mut Vec<Help>) {
         Change::Cap(party) => (4, *party),
         Change::LimitCap(limit) => (5, *limit),
     };
-    let size = |change: &Change| match change {
-        Change::TableEverywhere | Change::SeatEverywhere(_) => usize::MAX,
-        Change::Presence(_, slots) => slots.len(),
-        _ => 1,
-    };
     helps.sort_by_key(|help| {
-        (Reverse(help.confirmed.worth), help.changes.len(), help.changes.first().map_or(0, size))
+        (Reverse(help.confirmed.worth), help.changes.len(), help.changes.iter().map(size).max())
     });
     let mut seen: Vec<(Vec<(usize, usize)>, Worth)> = Vec::new();
     helps.retain(|help| {
