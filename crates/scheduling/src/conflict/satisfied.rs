@@ -96,9 +96,17 @@ fn exactly(model: &Model<'_>, stop: &dyn Stop) -> Verdict {
     Verdict::Unknown
 }
 
-/// Whether the board meets every demand.
+/// Whether the board meets every demand within all caps; chains look at seats and tables alone.
 fn holds(board: &Board<'_>) -> bool {
     let model = board.model;
+    let problem = model.problem;
+    let mut parties = problem.participants().iter().enumerate();
+    let mut limits = problem.limits().iter().enumerate();
+    if parties.any(|(index, party)| board.met(index) > party.max as usize)
+        || limits.any(|(index, limit)| board.counted(index) > limit.max as usize)
+    {
+        return false;
+    }
     let placed = |pair: usize| board.slot_of(pair).is_some();
     (0..model.allowed.len()).all(|pair| placed(pair) || !(model.is_locked(pair) || model.is_must(pair)))
         && board.shortfall() == 0

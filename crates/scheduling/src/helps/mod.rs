@@ -129,8 +129,8 @@ impl Search<'_> {
                 useless.push(changes);
             }
         }
-        // Stable: among equals the shortlist's order stays.
-        open.sort_by_key(|one| Reverse(one.bound));
+        // Stable: among equals the smaller change comes first, and then the shortlist's order stays.
+        open.sort_by_key(|one| (Reverse(one.bound), one.changes.iter().map(size).max()));
         let mut helps: Vec<Help> = Vec::new();
         for one in open {
             // What the last of the best brings is brought by no bound below it.
@@ -180,6 +180,16 @@ impl Search<'_> {
     }
 }
 
+/// How much a change asks of people: of two that bring the same the smaller is suggested.
+fn size(change: &HelpChange) -> usize {
+    match change {
+        HelpChange::SlotAfter(_) => usize::MAX,
+        HelpChange::TableEverywhere | HelpChange::SeatEverywhere(_) => usize::MAX - 1,
+        HelpChange::Presence(_, slots) => slots.len(),
+        HelpChange::Table(_) | HelpChange::Seat(..) | HelpChange::Cap(_) | HelpChange::LimitCap(_) => 1,
+    }
+}
+
 /// Leaves out what a smaller change, or the same for the same participant elsewhere, brings as well.
 fn distinct(helps: &mut Vec<Help>) {
     let kept = |change: &HelpChange| match change {
@@ -190,13 +200,8 @@ fn distinct(helps: &mut Vec<Help>) {
         HelpChange::Cap(party) => (4, *party),
         HelpChange::LimitCap(limit) => (5, *limit),
     };
-    let size = |change: &HelpChange| match change {
-        HelpChange::TableEverywhere | HelpChange::SeatEverywhere(_) => usize::MAX,
-        HelpChange::Presence(_, slots) => slots.len(),
-        _ => 1,
-    };
     helps.sort_by_key(|help| {
-        (Reverse(help.confirmed.worth), help.changes.len(), help.changes.first().map_or(0, size))
+        (Reverse(help.confirmed.worth), help.changes.len(), help.changes.iter().map(size).max())
     });
     let mut seen: Vec<(Vec<(usize, usize)>, Worth)> = Vec::new();
     helps.retain(|help| {

@@ -48,7 +48,7 @@ fn restricted(problem: &Problem, members: &[Member]) -> Problem {
 #[test]
 fn every_conflict_is_irreducible_and_none_is_overlooked() {
     let (mut clashing, mut sound, mut locked) = (0, 0, 0);
-    for problem in (0..120).filter_map(demanding) {
+    for problem in (0..50).filter_map(demanding) {
         let found = conflicts(&problem, &Never);
         let everything: Vec<Member> = Member::all(&problem);
         if found.is_empty() {
@@ -72,7 +72,7 @@ fn every_conflict_is_irreducible_and_none_is_overlooked() {
         assert_eq!(infeasible, !plan.conflict.is_empty());
         assert!(infeasible || !plan.missing.is_empty(), "a conflict, and nothing is missing");
     }
-    assert!(clashing > 30 && sound > 15 && locked > 2, "{clashing} clash, {sound} do not, {locked} by locks");
+    assert!(clashing > 10 && sound > 5 && locked > 0, "{clashing} clash, {sound} do not, {locked} by locks");
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn all(problem: &Problem) -> Vec<HelpChange> {
 #[test]
 fn every_gain_is_what_brute_force_finds_and_none_greater_is_overlooked() {
     let (mut exact, mut open, mut couples) = (0, 0, 0);
-    for problem in (0..24).filter_map(|seed| tiny(seed, seed % 3 == 0)) {
+    for problem in (0..11).filter_map(|seed| tiny(seed, seed % 3 == 0)) {
         let Some(found) = found(&problem, 3) else { continue };
         assert!(found.complete);
         let without = best(&problem).unwrap();
@@ -63,7 +63,7 @@ fn every_gain_is_what_brute_force_finds_and_none_greater_is_overlooked() {
             }
         }
     }
-    assert!(exact > 20 && open * 10 <= exact, "{exact} exact, {open} open, {couples} couples");
+    assert!(exact > 10 && open * 10 <= exact, "{exact} exact, {open} open, {couples} couples");
 }
 
 fn spec(slots: u32, tables: u32, pairs: &[(&str, &str, u32)]) -> ProblemSpec {

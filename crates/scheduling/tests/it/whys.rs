@@ -73,7 +73,7 @@ fn known(worth: Worth) -> Reached {
 #[test]
 fn every_price_is_the_difference_that_brute_force_finds() {
     let (mut exact, mut open, mut impossible, mut touched, mut fewest) = (0, 0, 0, 0, 0);
-    for problem in (0..60).filter_map(|seed| tiny(seed, seed % 2 == 0)) {
+    for problem in (0..28).filter_map(|seed| tiny(seed, seed % 2 == 0)) {
         let plan = solve(&problem, &OPTIONS, &Never, &mut |_| {});
         if !matches!(plan.proof.status, Status::Optimal | Status::Feasible) {
             continue;
@@ -130,8 +130,8 @@ fn every_price_is_the_difference_that_brute_force_finds() {
             }
         }
     }
-    assert!(exact > 60 && open * 20 <= exact, "{exact} exact, {open} open");
-    assert!(impossible > 5, "{impossible} impossible");
+    assert!(exact > 30 && open * 20 <= exact, "{exact} exact, {open} open");
+    assert!(impossible > 2, "{impossible} impossible");
     assert!(touched >= fewest && touched * 10 <= fewest * 12, "{touched} meetings touched, {fewest} need be");
 }
 
