@@ -163,7 +163,7 @@ fn schemas_and_readers_know_the_same_keys() {
         let root: Value = serde_json::from_str(&schema::json_schema(name).unwrap()).unwrap();
         let mut places = Vec::new();
         visit(&root, &root, &sample, "", &mut places);
-        assert!(places.len() > 1, "{name}");
+        assert!(!places.is_empty(), "{name}");
         for (pointer, keys) in places {
             let mut changed = sample.clone();
             let table = changed.pointer_mut(&pointer).unwrap().as_object_mut().unwrap();
