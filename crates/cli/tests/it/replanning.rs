@@ -128,7 +128,9 @@ fn an_agenda_that_breaks_rules_is_not_replanned_nor_stood_by() {
     let folder = folder.path();
     let mut released = planned(folder);
     let first = released["meetings"][0].clone();
-    released["meetings"][1]["table"] = first["table"].clone();
+    for key in ["slot", "table"] {
+        released["meetings"][1][key] = first[key].clone();
+    }
     fs::write(folder.join("bad.json"), released.to_string()).unwrap();
     fs::write(folder.join("c.json"), r#"{"changes": []}"#).unwrap();
     for args in [&["replan", "p.json", "bad.json", "c.json"][..], &["standby", "p.json", "bad.json"]] {

@@ -135,6 +135,8 @@ struct MovedFile {
     change: Option<usize>,
     /// The pair before it in the chain; null when the change itself is about it.
     through: Option<String>,
+    /// When lost, why it has no place: a code as in `unplaced`.
+    reason: Option<&'static str>,
     /// In a sentence.
     sentence: Both,
 }
@@ -165,6 +167,15 @@ impl ReplanFile {
         for list in of.values_mut() {
             list.sort_by_key(|change| (change.to.or(change.from), change.pair));
         }
+        let reasons: BTreeMap<usize, &'static str> = replanned
+            .plan
+            .unplaced
+            .iter()
+            .map(|one| match one.reason.code(problem) {
+                "not_reached" => (one.pair, "stability"),
+                code => (one.pair, code),
+            })
+            .collect();
         let moved = |change: &MeetingChange, seen_by: Option<usize>| {
             let pair = problem.pairs().get(change.pair);
             let ends = pair.map_or(Vec::new(), |pair| vec![pair.a, pair.b]);
@@ -185,6 +196,7 @@ impl ReplanFile {
                 to: change.to.map(|at| place(changed, at)),
                 change: change_index,
                 through: through.map(|pair| tellers[0].pair(pair).to_owned()),
+                reason: reasons.get(&change.pair).copied(),
                 sentence: both(&|teller| match seen_by {
                     Some(party) => teller.line(party, change),
                     None => teller.meeting(change),

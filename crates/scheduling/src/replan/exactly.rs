@@ -114,6 +114,14 @@ impl Search<'_, '_> {
         if !better {
             self.reset(&before.slots);
         }
-        answer.bound
+        // What was proved counts when the board has it: a rule that the programme does not know would keep it from that.
+        let board = self.found();
+        let reached = match stage {
+            Stage::Musts => board.score.musts,
+            Stage::Floors => board.score.shortfall.0,
+            Stage::Value { price } => net(&board, price),
+            Stage::Changes => count(board.counted),
+        };
+        answer.bound.filter(|&bound| bound == reached)
     }
 }
