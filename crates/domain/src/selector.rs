@@ -27,11 +27,6 @@ impl Selector {
             && suits(&self.class, party.class.as_deref())
     }
 
-    /// Whether it names no label.
-    pub fn is_everybody(&self) -> bool {
-        *self == Self::default()
-    }
-
     /// The labels it asks for, as in a sentence: side `firm`, class `sme`.
     pub fn words(&self) -> String {
         let labels = [("id", &self.id), ("side", &self.side), ("group", &self.group), ("class", &self.class)];
