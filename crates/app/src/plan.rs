@@ -106,7 +106,9 @@ fn checked(problem: &Problem, run: &Run, step: &mut dyn FnMut(Step)) -> Result<P
     let found = conflicts(problem, &run.deadline);
     let sentences: Vec<String> =
         found.iter().map(|conflict| conflict.sentence(problem, Language::English)).collect();
-    sentences.iter().for_each(|sentence| step(Step::Conflict(sentence.clone())));
+    for sentence in &sentences {
+        step(Step::Conflict(sentence.clone()));
+    }
     let mut plan = solve(problem, &options, &run.deadline, &mut |progress| step(Step::Solving(progress)));
     if plan.conflict.is_empty() {
         plan.conflict = sentences;
@@ -148,7 +150,9 @@ fn told(problem: &Problem, run: &Run, step: &mut dyn FnMut(Step)) -> Result<Plan
         Step::Conflict(sentence) => step(Step::Conflict(without_prefixes(&sentence))),
         other => step(other),
     })?;
-    plan.conflict.iter_mut().for_each(|sentence| *sentence = without_prefixes(sentence));
+    for sentence in &mut plan.conflict {
+        *sentence = without_prefixes(sentence);
+    }
     Ok(plan)
 }
 

@@ -44,7 +44,7 @@ fn run(config: Option<&Path>, answer: &Answer) -> Result<Run, AppError> {
 }
 
 fn hand_out(answer: &Answer, json: &str, sentences: &[String]) -> Result<Outcome, AppError> {
-    let words = || sentences.iter().map(|sentence| format!("{sentence}\n")).collect::<String>();
+    let words = || sentences.iter().flat_map(|sentence| [sentence.as_str(), "\n"]).collect::<String>();
     let text = if answer.words { words() } else { json.to_owned() };
     match &answer.out {
         Some(path) => files::write_file(path, text.as_bytes())?,

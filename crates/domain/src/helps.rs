@@ -109,7 +109,8 @@ impl Problem {
         let closed = (0..self.tables.len()).find(|table| at.tables.binary_search(table).is_err());
         let table = closed.unwrap_or_else(|| {
             let ids = |id: &String| self.tables.iter().any(|table| table.id == *id);
-            let id = (1..).map(|n| format!("+{n}")).find(|id| !ids(id)).unwrap_or_default();
+            let id =
+                (1..=self.tables.len() + 1).map(|n| format!("+{n}")).find(|id| !ids(id)).unwrap_or_default();
             self.tables.push(Table { id, position: None });
             self.tables.len() - 1
         });
@@ -121,7 +122,10 @@ impl Problem {
         let Some(at) = self.slots.get(slot) else { return };
         let mut more = at.clone();
         let ids = |id: &String| self.slots.iter().any(|slot| slot.id == *id);
-        more.id = (1..).map(|n| format!("{}+{n}", at.id)).find(|id| !ids(id)).unwrap_or_default();
+        more.id = (1..=self.slots.len() + 1)
+            .map(|n| format!("{}+{n}", at.id))
+            .find(|id| !ids(id))
+            .unwrap_or_default();
         more.start = None;
         self.slots.insert(slot + 1, more);
         for party in &mut self.participants {

@@ -189,7 +189,9 @@ fn seat_pairs(
     stop: &dyn Stop,
 ) -> Option<Agenda> {
     let mut wanted = vec![false; model.allowed.len()];
-    chosen.iter().for_each(|&pair| wanted[pair] = true);
+    for &pair in chosen {
+        wanted[pair] = true;
+    }
     let mut board = Board::new(model);
     let mut come: Vec<usize> = Vec::new();
     let mut was = vec![None; model.allowed.len()];

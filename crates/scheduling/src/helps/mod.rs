@@ -43,16 +43,16 @@ pub fn helps(
     let (without, agenda) = best(problem, agenda, options, stop);
     let mut search =
         Search { problem, agenda: &agenda, without, run: (options, stop), work: 0, complete: true, progress };
-    let mut candidates = candidates::of(problem, &agenda);
-    candidates.sort_by(|one, two| two.estimate.cmp(&one.estimate).then_with(|| one.change.cmp(&two.change)));
-    let considered = candidates.len();
-    if candidates.len() > BOUNDED {
-        candidates.truncate(BOUNDED);
+    let mut shortlist = candidates::of(problem, &agenda);
+    shortlist.sort_by(|one, two| two.estimate.cmp(&one.estimate).then_with(|| one.change.cmp(&two.change)));
+    let considered = shortlist.len();
+    if shortlist.len() > BOUNDED {
+        shortlist.truncate(BOUNDED);
     }
-    let single = candidates.iter().map(|candidate| vec![candidate.change.clone()]).collect();
+    let single = shortlist.iter().map(|candidate| vec![candidate.change.clone()]).collect();
     let (mut helps, useless) = search.rank(single, top);
     if helps.is_empty() && top > 0 {
-        let (pairs, _) = search.rank(couples(&candidates, &useless), top);
+        let (pairs, _) = search.rank(couples(&shortlist, &useless), top);
         helps = pairs;
     }
     let complete = search.complete && considered <= BOUNDED;
@@ -99,11 +99,11 @@ impl Search<'_> {
     }
 
     fn changed(&self, changes: &[HelpChange]) -> (Problem, Agenda) {
-        let mut changed = (self.problem.clone(), self.agenda.clone());
+        let mut variant = (self.problem.clone(), self.agenda.clone());
         for change in changes {
-            changed = (changed.0.with_change(change), change.carry(&changed.1));
+            variant = (variant.0.with_change(change), change.carry(&variant.1));
         }
-        changed
+        variant
     }
 
     /// The best sets of changes; and those that are known to bring nothing.

@@ -6,6 +6,9 @@ use passerelle_domain::{Agenda, Meeting};
 
 use crate::board::Board;
 
+/// A way to choose a table for a pair among those that are free.
+type Round<'r> = &'r dyn Fn(usize, &BTreeSet<usize>) -> Option<usize>;
+
 /// The agenda of a board: fixed tables first, then every meeting that was in this slot where it sat, then the others, at a
 /// table where one of the two sat before if it is free.
 pub(super) fn tables(board: &Board<'_>, from: &Agenda) -> Agenda {
@@ -20,7 +23,7 @@ pub(super) fn tables(board: &Board<'_>, from: &Agenda) -> Agenda {
         pairs.sort_unstable();
         let fixed = |pair: usize| model.needs_table[pair].map(|own| model.own_tables[own]);
         let kept = |pair: usize| was[pair].filter(|m: &Meeting| m.slot == slot).map(|m| m.table);
-        let rounds: [&dyn Fn(usize, &BTreeSet<usize>) -> Option<usize>; 4] = [
+        let rounds: [Round<'_>; 4] = [
             &|pair, _| fixed(pair),
             &|pair, free| kept(pair).filter(|table| free.contains(table)),
             &|pair, free| model.ends(pair).into_iter().filter_map(|end| sat[end]).find(|t| free.contains(t)),
