@@ -52,7 +52,7 @@ impl Replans<'_> {
         folder: &Path,
     ) -> io::Result<()> {
         let named = |name: &str| folder.join(name);
-        let (changes, changed, answer) = (named("changes.json"), named("changed.json"), named("answer.json"));
+        let (changes, grown, answer) = (named("changes.json"), named("changed.json"), named("answer.json"));
         let afresh = named("afresh.json");
         fs::write(&changes, some_changes(text, released, count, recipe.seed).to_string())?;
         let mut arguments: Vec<String> = vec!["replan".into()];
@@ -69,10 +69,10 @@ impl Replans<'_> {
         }
         times.sort_unstable_by(f64::total_cmp);
         // Once more for the changed problem, which takes time to write and is not part of what is asked.
-        let told = changed.display().to_string();
+        let told = grown.display().to_string();
         self.call(&[arguments.as_slice(), &["--problem-out", &told]].concat(), &files, &answer)?;
         let (done, seconds) =
-            timed(|| self.call(&["plan", "--threads", "1", "--problem"], &[&changed], &afresh));
+            timed(|| self.call(&["plan", "--threads", "1", "--problem"], &[&grown], &afresh));
         done?;
         let (answer, afresh) = (read(&answer)?, read(&afresh)?);
         let replan = &answer["replan"];

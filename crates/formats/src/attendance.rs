@@ -52,12 +52,11 @@ fn read(file: &SourceFile, problem: &Problem, log: &mut Log) -> Option<Chances> 
             for one in entries {
                 let here = at.key(&one.key);
                 let chance = amount(0.0, 1.0)(&one.node, &here, log);
-                match index.get(one.key.as_ref()).and_then(|&i| by_participant.get_mut(i)) {
-                    Some(place) => *place = chance.unwrap_or(usual),
-                    None => {
-                        let message = format!("the problem has no participant `{}`", one.key);
-                        log.error(one.line, here, message, "use an id of the problem");
-                    }
+                if let Some(place) = index.get(one.key.as_ref()).and_then(|&i| by_participant.get_mut(i)) {
+                    *place = chance.unwrap_or(usual);
+                } else {
+                    let message = format!("the problem has no participant `{}`", one.key);
+                    log.error(one.line, here, message, "use an id of the problem");
                 }
             }
         } else {

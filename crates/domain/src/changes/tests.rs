@@ -53,13 +53,13 @@ fn the_past_is_stated_by_ordinary_rules_and_kept_when_its_people_have_gone() {
     let problem = Problem::new(spec()).unwrap();
     for moment in ["s1", "09:20", "09:01"] {
         let changes = Changes { frozen_before: Some(moment.into()), list: vec![withdrawn("f", None)] };
-        let changed = changes.apply(&problem, &released()).unwrap();
-        assert_eq!(changed.frozen(), 1, "{moment}");
-        let after = changed.problem();
+        let made = changes.apply(&problem, &released()).unwrap();
+        assert_eq!(made.frozen(), 1, "{moment}");
+        let after = made.problem();
         assert_eq!(after.pairs()[0].lock, Some(PairLock { slot: Some(0), table: Some(0) }));
         assert!(after.fits(0, 0) && !after.fits(2, 1), "f has met c and will not meet d");
-        assert_eq!(changed.cause(&released().meetings()[0]), None);
-        assert_eq!(changed.cause(&Meeting { slot: 1, table: 1, pair: 2 }), Some(0));
+        assert_eq!(made.cause(&released().meetings()[0]), None);
+        assert_eq!(made.cause(&Meeting { slot: 1, table: 1, pair: 2 }), Some(0));
         let again = Problem::new(after.spec()).unwrap();
         assert_eq!(format!("{again:?}"), format!("{after:?}"));
     }

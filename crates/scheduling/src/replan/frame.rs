@@ -39,14 +39,18 @@ impl<'m> Frame<'m> {
             at_home: BTreeMap::new(),
         };
         for effect in changed.effects() {
-            effect.participants().iter().for_each(|&party| frame.forced[party] = true);
+            for &party in effect.participants() {
+                frame.forced[party] = true;
+            }
         }
         for pair in (0..pairs).filter(|&pair| frame.free_pair[pair]) {
             // New pairs are wished by their newcomers; refused and moved ones touch both sides.
             let added =
                 changed.released().meetings().iter().all(|m| m.pair != pair) && !model.is_locked(pair);
             if !added {
-                model.ends(pair).into_iter().for_each(|end| frame.forced[end] = true);
+                for end in model.ends(pair) {
+                    frame.forced[end] = true;
+                }
             }
         }
         let mut board = Board::new(model);
@@ -89,7 +93,9 @@ impl<'m> Frame<'m> {
             self.at_home.insert((slot, table), pair);
         } else {
             self.free_pair[pair] = true;
-            model.ends(pair).into_iter().for_each(|end| self.forced[end] = true);
+            for end in model.ends(pair) {
+                self.forced[end] = true;
+            }
         }
     }
 

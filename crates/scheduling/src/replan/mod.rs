@@ -156,7 +156,9 @@ impl Search<'_, '_> {
         // Most pairs are where they were: only the others are touched.
         let board = &mut self.hands.board;
         let moved: Vec<usize> = (0..slots.len()).filter(|&pair| board.slot_of(pair) != slots[pair]).collect();
-        moved.iter().for_each(|&pair| board.take(pair));
+        for &pair in &moved {
+            board.take(pair);
+        }
         for &pair in &moved {
             if let Some(slot) = slots[pair] {
                 board.put(pair, slot);

@@ -70,6 +70,9 @@ pub(super) fn size(model: &Model<'_>, open: &[bool]) -> usize {
     model.eligible().filter(|&pair| open[pair]).map(|pair| model.allowed[pair].len()).sum()
 }
 
+/// Who is touched when the terms come to less than a number: item, terms, number.
+type Touch = (usize, Vec<(usize, i64)>, i64);
+
 struct Programme<'p, 'm> {
     frame: &'p Frame<'m>,
     model: &'m Model<'m>,
@@ -211,16 +214,15 @@ impl<'p, 'm> Programme<'p, 'm> {
                 let here = self.here(pairs, slot);
                 let certain = self.staying(pairs, Some(slot)) > 0;
                 let any = match here[..] {
-                    _ if certain => None,
-                    [] => None,
-                    [(x, _)] => Some(x),
-                    _ => {
+                    [(x, _)] if !certain => Some(x),
+                    [_, ..] if !certain => {
                         let any = self.lp.variable(0, (0, 1), true);
                         for (x, _) in here {
                             self.lp.row(vec![(x, 1), (any, -1)], Sense::AtMost, 0);
                         }
                         Some(any)
                     }
+                    _ => None,
                 };
                 busy.push((certain, any));
             }
@@ -303,7 +305,9 @@ impl<'p, 'm> Programme<'p, 'm> {
         // What stays elsewhere is touched for certain.
         let mut touched = vec![false; items];
         for pair in (0..self.open.len()).filter(|&pair| !self.open[pair] && ledger.is_off(pair)) {
-            self.items(people, pair).into_iter().for_each(|item| touched[item] = true);
+            for item in self.items(people, pair) {
+                touched[item] = true;
+            }
         }
         let certain = (0..items).filter(|&item| touched[item] && !free(item)).count();
         let price = match stage {
@@ -312,7 +316,7 @@ impl<'p, 'm> Programme<'p, 'm> {
             _ => 0,
         };
         let mut of: Vec<Option<usize>> = vec![None; items];
-        let mut rows: Vec<(usize, Vec<(usize, i64)>, i64)> = Vec::new();
+        let mut rows: Vec<Touch> = Vec::new();
         for pair in self.model.eligible().filter(|&pair| self.open[pair]) {
             let home = self.frame.home[pair].map(|(slot, _)| slot);
             let stays = home.and_then(|slot| self.at(pair, slot));

@@ -47,9 +47,9 @@ fn some_changes(problem: &Problem, agenda: &Agenda, dice: &mut Dice, count: u64,
             6 => {
                 let new = format!("new{n}");
                 let mut with = BTreeSet::new();
-                (0..2).for_each(|_| {
+                for _ in 0..2 {
                     with.insert(someone(dice));
-                });
+                }
                 let pairs = with.iter().map(|id| pair(id, &new, 5 + dice.below(15) as u32)).collect();
                 Some(Change::Added { participants: vec![party(&new)], pairs })
             }
@@ -224,8 +224,7 @@ fn tiny_case(seed: u64, wild: bool) -> Option<Changed> {
     }
     let mut dice = Dice(seed ^ 0x5eed);
     let count = 1 + dice.below(3);
-    let changes = some_changes(&problem, &plan.agenda, &mut dice, count, wild);
-    changes.apply(&problem, &plan.agenda).ok()
+    some_changes(&problem, &plan.agenda, &mut dice, count, wild).apply(&problem, &plan.agenda).ok()
 }
 
 proptest! {
@@ -282,8 +281,8 @@ fn larger_events_keep_the_promises_too_and_without_a_cap_lose_nothing_to_a_free_
         let problem = event(if seed % 2 == 0 { S1 } else { there }, seed);
         let plan = solved(&problem);
         let mut dice = Dice(seed + 99);
-        let changes = some_changes(&problem, &plan.agenda, &mut dice, 3, true);
-        let Ok(changed) = changes.apply(&problem, &plan.agenda) else { continue };
+        let list = some_changes(&problem, &plan.agenda, &mut dice, 3, true);
+        let Ok(changed) = list.apply(&problem, &plan.agenda) else { continue };
         for max in [None, Some(3)] {
             let replanned = run(&changed, &cap(max));
             assert!(replanned.is_found(), "{:?}", replanned.plan.conflict);
