@@ -7,23 +7,73 @@ use super::Token;
 /// Words by which a clause denies what it speaks of, wherever they stand in it. A space stands for the beginning and end of a word;
 /// words are folded, apostrophes are spaces.
 const DENIALS: [&str; 47] = [
-    " pas de ", " pas d ", " pas encore ", " pas notre ", " pas nos ", " aucun ", " aucune ", " ne faisons pas ",
-    " ne fait pas ", " ne font pas ", " ne savons pas ", " ne sommes pas ", " ne proposons pas ", " ne traitons pas ",
-    " n avons pas ", " n avons jamais ", " n intervenons pas ", " n est pas ", " n y touchons pas ", " reste chez ",
-    " restee chez ", " restent chez ", " reste a la charge ", " laisse a ", " laissee a ", " laissons ", " confie a ",
-    " confiee a ", " confions ", " sous traite a ", " sous traitee a ", " jamais ", " never ", " do not ", " does not ",
-    " did not ", " don t ", " doesn t ", " are not ", " is not our ", " not our ", " was left to ", " left to ",
-    " by somebody else ", " by our partner ", " only as reader ", " not yet ",
+    " pas de ",
+    " pas d ",
+    " pas encore ",
+    " pas notre ",
+    " pas nos ",
+    " aucun ",
+    " aucune ",
+    " ne faisons pas ",
+    " ne fait pas ",
+    " ne font pas ",
+    " ne savons pas ",
+    " ne sommes pas ",
+    " ne proposons pas ",
+    " ne traitons pas ",
+    " n avons pas ",
+    " n avons jamais ",
+    " n intervenons pas ",
+    " n est pas ",
+    " n y touchons pas ",
+    " reste chez ",
+    " restee chez ",
+    " restent chez ",
+    " reste a la charge ",
+    " laisse a ",
+    " laissee a ",
+    " laissons ",
+    " confie a ",
+    " confiee a ",
+    " confions ",
+    " sous traite a ",
+    " sous traitee a ",
+    " jamais ",
+    " never ",
+    " do not ",
+    " does not ",
+    " did not ",
+    " don t ",
+    " doesn t ",
+    " are not ",
+    " is not our ",
+    " not our ",
+    " was left to ",
+    " left to ",
+    " by somebody else ",
+    " by our partner ",
+    " only as reader ",
+    " not yet ",
 ];
 /// The same when they begin a clause.
 const FIRST: [&str; 14] = [
-    "pas ", "sans ", "aucun ", "aucune ", "ni ", "no ", "not ", "none ", "without ", "never ", "nor ", "hors ",
-    "neither ", "sauf ",
+    "pas ", "sans ", "aucun ", "aucune ", "ni ", "no ", "not ", "none ", "without ", "never ", "nor ",
+    "hors ", "neither ", "sauf ",
 ];
 /// Behind these words the clause does not deny: « pas seulement », "no later than", « n'est pas la moindre ».
 const IDLE: [&str; 12] = [
-    "pas seulement ", "pas que ", "not only ", "not just ", "no later ", "no less ", "no more than ", "no longer ",
-    "not a demo", "sans arret ", "sans interruption ", "without interruption ",
+    "pas seulement ",
+    "pas que ",
+    "not only ",
+    "not just ",
+    "no later ",
+    "no less ",
+    "no more than ",
+    "no longer ",
+    "not a demo",
+    "sans arret ",
+    "sans interruption ",
+    "without interruption ",
 ];
 /// Words that begin another clause without a sign before them.
 const TURNS: [&str; 6] = ["mais", "but", "tandis", "while", "whereas", "however"];
@@ -58,7 +108,8 @@ pub(crate) fn denied(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
 }
 
 fn denies(text: &str, clause: &[Token]) -> bool {
-    let Some((start, end)) = clause.first().zip(clause.last()).map(|(a, b)| (a.span.start, b.span.end)) else {
+    let Some((start, end)) = clause.first().zip(clause.last()).map(|(a, b)| (a.span.start, b.span.end))
+    else {
         return false;
     };
     // From the text, because tokens have lost « d' » and « n' ».
@@ -90,12 +141,18 @@ mod tests {
 
     #[test]
     fn a_clause_that_denies_is_denied_whole_and_no_other() {
-        assert_eq!(of("Two hours a day. We do not write firmware, we test it."), ["We do not write firmware"]);
+        assert_eq!(
+            of("Two hours a day. We do not write firmware, we test it."),
+            ["We do not write firmware"]
+        );
         assert_eq!(
             of("140 portes suivies. La sécurité fonctionnelle n'est pas notre métier."),
             ["La sécurité fonctionnelle n'est pas notre métier"]
         );
-        assert_eq!(of("Salle blanche, pas d'électronique, pas de logiciel"), ["pas d'électronique, pas de logiciel"]);
+        assert_eq!(
+            of("Salle blanche, pas d'électronique, pas de logiciel"),
+            ["pas d'électronique, pas de logiciel"]
+        );
         assert_eq!(of("Essais vibratoires mais pas de thermique"), ["mais pas de thermique"]);
         assert_eq!(of("SIL 4, and not only on paper"), Vec::<String>::new());
         assert_eq!(of("Nous concevons des bancs, puis nous les exploitons"), Vec::<String>::new());

@@ -35,9 +35,11 @@ impl Related {
         for (family, (french, english)) in (0..).zip(lines.filter_map(|line| line.split_once('\t'))) {
             for (side, language) in [(french, Language::French), (english, Language::English)] {
                 // Without their first word, which no stem tells of, « hors vue » and « sans fil » would be about anything.
-                let tells = |term: &&str| !term.trim_start().starts_with("hors ")
-                    && !term.trim_start().starts_with("sans ")
-                    && !term.trim_start().starts_with("without ");
+                let tells = |term: &&str| {
+                    !term.trim_start().starts_with("hors ")
+                        && !term.trim_start().starts_with("sans ")
+                        && !term.trim_start().starts_with("without ")
+                };
                 for term in side.split(',').filter(tells) {
                     let mut stems = analysers.stems(term, language).into_iter();
                     let Some(first) = stems.next() else { continue };
@@ -83,7 +85,8 @@ impl Related {
 mod tests {
     use super::*;
 
-    const LINES: &str = "# about time\ndurée de vie, potentiel\tlifetime, useful life\nvie, vivant\tlife, living\n";
+    const LINES: &str =
+        "# about time\ndurée de vie, potentiel\tlifetime, useful life\nvie, vivant\tlife, living\n";
 
     fn of(text: &str, language: Language) -> Vec<(Family, Range<usize>)> {
         let analysers = Analysers::new();

@@ -158,7 +158,16 @@ impl Closely<'_, '_> {
 /// Whether a requirement says what a certificate must cover.
 fn asks_scope(text: &str) -> bool {
     const CUES: [&str; 10] = [
-        "couvrant", "covering", "incluant", "including", "perimetre", "scope", "covers", "couvre", "portee", "portant",
+        "couvrant",
+        "covering",
+        "incluant",
+        "including",
+        "perimetre",
+        "scope",
+        "covers",
+        "couvre",
+        "portee",
+        "portant",
     ];
     let folded = passerelle_domain::fold(text);
     folded.split_whitespace().any(|word| CUES.contains(&word))

@@ -112,7 +112,10 @@ mod tests {
         );
         assert_eq!(points("certification EN 9100"), ["certification EN 9100"]);
         assert_eq!(points("?"), ["?"]);
-        assert_eq!(points("Cryogénie réelle, pas seulement simulée"), ["Cryogénie réelle, pas seulement simulée"]);
+        assert_eq!(
+            points("Cryogénie réelle, pas seulement simulée"),
+            ["Cryogénie réelle, pas seulement simulée"]
+        );
     }
 
     #[test]
@@ -120,7 +123,13 @@ mod tests {
         let text = "essais de réfutation (banc : UART/JTAG, fuzzing), rapport (court)";
         assert_eq!(
             points(text),
-            ["banc", "UART/JTAG", "fuzzing", "essais de réfutation (banc : UART/JTAG, fuzzing)", "rapport (court)"]
+            [
+                "banc",
+                "UART/JTAG",
+                "fuzzing",
+                "essais de réfutation (banc : UART/JTAG, fuzzing)",
+                "rapport (court)"
+            ]
         );
         assert_eq!(split(text).iter().filter(|(_, is_item)| *is_item).count(), 3);
     }

@@ -24,11 +24,61 @@ pub(crate) struct Part {
 
 /// Words after which a point only goes into detail, folded, of both languages.
 const DETAILS: [&str; 55] = [
-    "qui", "que", "dont", "ou", "avec", "sans", "pour", "afin", "lorsque", "quand", "si", "entre", "chez", "selon",
-    "jusqu", "avant", "apres", "pendant", "via", "notamment", "tel", "telle", "tels", "telles", "type", "compatible",
-    "that", "which", "who", "whose", "with", "without", "for", "so", "where", "when", "while", "if", "unless",
-    "between", "before", "after", "as", "than", "such", "including", "according", "against", "under", "from", "by",
-    "within", "at", "because", "car",
+    "qui",
+    "que",
+    "dont",
+    "ou",
+    "avec",
+    "sans",
+    "pour",
+    "afin",
+    "lorsque",
+    "quand",
+    "si",
+    "entre",
+    "chez",
+    "selon",
+    "jusqu",
+    "avant",
+    "apres",
+    "pendant",
+    "via",
+    "notamment",
+    "tel",
+    "telle",
+    "tels",
+    "telles",
+    "type",
+    "compatible",
+    "that",
+    "which",
+    "who",
+    "whose",
+    "with",
+    "without",
+    "for",
+    "so",
+    "where",
+    "when",
+    "while",
+    "if",
+    "unless",
+    "between",
+    "before",
+    "after",
+    "as",
+    "than",
+    "such",
+    "including",
+    "according",
+    "against",
+    "under",
+    "from",
+    "by",
+    "within",
+    "at",
+    "because",
+    "car",
 ];
 /// Words by which a point says what it is not, behind what it is.
 const DENIALS: [&str; 8] = ["pas", "not", "non", "sauf", "except", "excluding", "plutot", "rather"];
@@ -92,8 +142,16 @@ mod tests {
     fn of(text: &str, role: Role) -> Vec<String> {
         let tokens = Analysers::new().tokens(text);
         let parts = parts(text, &tokens);
-        let telling = |t: &&(&Token, &Part)| t.0.french.is_some() && t.0.english.is_some() && t.1.role == role;
-        tokens.iter().zip(&parts).collect::<Vec<_>>().iter().filter(telling).map(|(t, _)| t.exact.clone()).collect()
+        let telling =
+            |t: &&(&Token, &Part)| t.0.french.is_some() && t.0.english.is_some() && t.1.role == role;
+        tokens
+            .iter()
+            .zip(&parts)
+            .collect::<Vec<_>>()
+            .iter()
+            .filter(telling)
+            .map(|(t, _)| t.exact.clone())
+            .collect()
     }
 
     #[test]

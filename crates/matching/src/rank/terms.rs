@@ -167,7 +167,13 @@ impl Terms<'_> {
         let mut related: Vec<_> =
             languages.filter(|l| language.is_none_or(|own| own == *l)).flat_map(spot).collect();
         related.retain(|(_, tokens)| wanted(tokens.start));
-        PointWords { words, concepts: counted.concepts, related, levels: levels(&tokens), ..Default::default() }
+        PointWords {
+            words,
+            concepts: counted.concepts,
+            related,
+            levels: levels(&tokens),
+            ..Default::default()
+        }
     }
 
     /// Adds a text whose words count so much each; without a language it is read in both.

@@ -2,9 +2,9 @@
 
 use passerelle_domain::{Span, Strength};
 
-use super::{Section, told_freely};
 use super::clauses::{clauses, tell};
 use super::collected::Demands;
+use super::{Section, told_freely};
 use crate::analyse::sentences;
 use crate::read::cues::{
     Head, Told, head, invites_offers, is_about_terms, is_bare_cue, is_bare_head, is_firm, told,
