@@ -15,22 +15,18 @@ use crate::rank::terms::{PointWords, QueryTerm, Words};
 /// Characters that words of one family have in common at their beginning.
 pub(super) const FAMILY: usize = 5;
 /// What a word of the same family shows of the word itself: « cryogénie » of « cryogénique ».
-static SAME_FAMILY: std::sync::LazyLock<f64> =
-    std::sync::LazyLock::new(|| crate::rank::envp("SAME_FAMILY", 0.7)); // PARAM
+const SAME_FAMILY: f64 = 0.7;
 /// What a related word shows of it: "failure" of « panne », "fault" too.
-static RELATED: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("RELATED", 0.6)); // PARAM
+const RELATED: f64 = 0.6;
 /// What a detail counts in what is asked, and in what is found: nobody answers every detail, but who does has said more.
-static DETAIL: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("DETAIL", 0.35)); // PARAM
-static DETAIL_FOUND: std::sync::LazyLock<f64> =
-    std::sync::LazyLock::new(|| crate::rank::envp("DETAIL_FOUND", 0.6)); // PARAM
+const DETAIL: f64 = 0.5;
+const DETAIL_FOUND: f64 = 0.6;
 /// What a word counts that no text of a language says: it may be a slip, a turn of phrase or a gap of the lexicon.
-pub(super) static UNSAID: std::sync::LazyLock<f64> =
-    std::sync::LazyLock::new(|| crate::rank::envp("UNSAID", 0.5)); // PARAM
+pub(super) const UNSAID: f64 = 0.3;
 /// What a thing named in brackets counts beside the point that names it.
 const ITEM: f64 = 0.3;
 /// Share of a point's weight that an alternative must have to be one: « SIL 3 ou SIL 4 » are not two subjects.
-static ALTERNATIVE: std::sync::LazyLock<f64> =
-    std::sync::LazyLock::new(|| crate::rank::envp("ALTERNATIVE", 0.3)); // PARAM
+const ALTERNATIVE: f64 = 0.3;
 
 /// One way in which one word of a point may stand in a line.
 #[derive(Debug, Clone, Copy)]
@@ -89,7 +85,6 @@ pub(super) struct Asking {
     pub(super) slots: Vec<Slot>,
     pub(super) points: Vec<Demanded>,
     phrases: u32,
-    pub(super) names: Vec<usize>, // DEBUG
 }
 
 impl Asking {
@@ -124,11 +119,11 @@ impl Asking {
             } else if is_core {
                 (weight, weight)
             } else {
-                (*DETAIL * weight, *DETAIL_FOUND * weight)
+                (DETAIL * weight, DETAIL_FOUND * weight)
             };
             demand.tells += if asked.is_item { ITEM * asks } else { asks };
             for (i, said) in located.said.iter().enumerate() {
-                let asks = if *said { asks } else { asks * *UNSAID };
+                let asks = if *said { asks } else { asks * UNSAID };
                 let sums = [
                     demand.ideals.get_mut(i),
                     demand.cores.get_mut(i).filter(|_| is_core),
@@ -141,7 +136,6 @@ impl Asking {
             let slot = u32::try_from(self.slots.len()).unwrap_or(u32::MAX);
             let (is_not, said) = (part.role == Role::Not, located.said);
             self.slots.push(Slot { point, found, is_core, is_not, choice: part.choice, said });
-            self.names.push(*number); // DEBUG
             self.word(slot, *number, term);
             self.covering(slot, words, asked, at);
             if let Some(it) = term.alternatives.iter().find(|it| index.latent.knows(it.field, &it.text)) {
@@ -153,7 +147,7 @@ impl Asking {
             let whole: f64 = demand.ideals.iter().sum();
             for (number, choice) in demand.choices.iter_mut().enumerate() {
                 let words = slots.iter().filter(|s| usize::from(s.choice) == number && s.is_core).count();
-                if words == 0 || choice.iter().sum::<f64>() < *ALTERNATIVE * whole {
+                if words == 0 || choice.iter().sum::<f64>() < ALTERNATIVE * whole {
                     *choice = [f64::INFINITY; 2];
                 }
             }
@@ -179,7 +173,7 @@ impl Asking {
             }
         }
         if let Some(family) = family(&term.written) {
-            self.families.entry(family).or_default().push(asked(*SAME_FAMILY, None));
+            self.families.entry(family).or_default().push(asked(SAME_FAMILY, None));
         }
     }
 
@@ -199,7 +193,7 @@ impl Asking {
         for (family, tokens) in asked.related.iter().filter(|(_, tokens)| covers(tokens)) {
             let term = asked.words.iter().find(|(_, place, _)| tokens.contains(place)).map_or(0, |w| w.0);
             let term = u32::try_from(term).unwrap_or(u32::MAX);
-            let asked = Asked { slot, strength: *RELATED, phrase: 0, part: 0, parts: 1, term, only: None };
+            let asked = Asked { slot, strength: RELATED, phrase: 0, part: 0, parts: 1, term, only: None };
             self.related.entry(*family).or_default().push(asked);
         }
     }

@@ -14,35 +14,33 @@ use crate::rank::terms::{PointWords, Words, is_quantity};
 use crate::settings::Settings;
 
 /// What words of the heading count that the sentence does not say: the heading tells what it is about.
-static ABOVE: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("ABOVE", 0.75)); // PARAM
+const ABOVE: f64 = 0.75;
 /// What naming the very skill adds to naming its words.
-static NAMED: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("NAMED", 0.1)); // PARAM
+const NAMED: f64 = 0.1;
 /// What standing near the point in a trusted latent space adds.
-static NEAR: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("NEAR", 0.3)); // PARAM
+const NEAR: f64 = 0.25;
 /// Words beyond which a sentence pays for its length: a long one matches by chance.
-static EASY_WORDS: std::sync::LazyLock<f64> =
-    std::sync::LazyLock::new(|| crate::rank::envp("EASY_WORDS", 40.0)); // PARAM
+const EASY_WORDS: f64 = 40.0;
 /// What is left of a sentence that says what the firm does not do, or that stays below the level asked.
-static DENIED: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("DENIED", 0.15)); // PARAM
+const DENIED: f64 = 0.15;
 /// What is left of an answer that shows details and nothing of the thing itself.
-static NO_CORE: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("NO_CORE", 0.5)); // PARAM
+const NO_CORE: f64 = 0.5;
 /// An answer to one of several things asked as alternatives, beside one to them all.
-static ONE_OF_SEVERAL: std::sync::LazyLock<f64> =
-    std::sync::LazyLock::new(|| crate::rank::envp("ONE_OF_SEVERAL", 0.9)); // PARAM
+const ONE_OF_SEVERAL: f64 = 0.6;
 /// What a list of tools, a heading and a presentation show beside a sentence about work done: they name, it shows.
-static TOOLS: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("TOOLS", 0.6)); // PARAM
-static HEADING: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("HEADING", 0.75)); // PARAM
-static SUMMARY: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("SUMMARY", 0.85)); // PARAM
+const TOOLS: f64 = 0.6;
+const HEADING: f64 = 0.75;
+const SUMMARY: f64 = 0.75;
 /// Share of a point from which nearness counts in full: it supports words, it does not replace them.
-static HEARD: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("HEARD", 0.25)); // PARAM
+const HEARD: f64 = 0.5;
 /// What is left of a sentence that says nothing of the point, under a heading that does.
-static SILENT: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("SILENT", 0.85)); // PARAM
+const SILENT: f64 = 0.85;
 /// What is left of a sentence about the very thing that the point says is not enough.
-static EXCLUDED: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("EXCLUDED", 0.5)); // PARAM
+const EXCLUDED: f64 = 0.5;
 /// What showing the level of rigour asked for adds.
-static LEVEL: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("LEVEL", 0.3)); // PARAM
+const LEVEL: f64 = 0.3;
 /// What is left where a level is asked for and none is shown.
-static NO_LEVEL: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| crate::rank::envp("NO_LEVEL", 0.65)); // PARAM
+const NO_LEVEL: f64 = 0.65;
 /// Links shown of one sentence; more bury it.
 const MOST_LINKS: usize = 4;
 /// Alternatives of a point that are told apart.
@@ -123,7 +121,7 @@ impl<'a> Reader<'a> {
             of,
             full_answer: settings.full_sentence,
             met: settings.met_threshold,
-            near: if settings.meaning_weight > 0.0 { *NEAR * index.latent.trust() } else { 0.0 },
+            near: if settings.meaning_weight > 0.0 { NEAR * index.latent.trust() } else { 0.0 },
         }
     }
 
@@ -138,24 +136,6 @@ impl<'a> Reader<'a> {
             let here = heard.get(number).map_or(&[][..], Vec::as_slice);
             scores.clear();
             self.scores(line, place(lines, line), here, above, &mut scores);
-            if quote && std::env::var("PDEBUG").is_ok_and(|f| f == lines.profile.id.as_str()) {
-                // DEBUG
-                for (point, score) in scores.iter().filter(|s| s.0 + 1 < self.asking.points.len()) {
-                    // DEBUG
-                    let ask =
-                        self.asking.slots.iter().enumerate().filter(|(_, s)| s.point as usize == *point); // DEBUG
-                    let mut t = String::new(); // DEBUG
-                    for (i, s) in ask {
-                        // DEBUG
-                        let o = here.iter().find(|h| h.slot as usize == i).map_or(0.0, |h| h.strength); // DEBUG
-                        let a = above.iter().find(|h| h.slot as usize == i).map_or(0.0, |h| h.strength); // DEBUG
-                        let w = self.words.terms.get(self.asking.names[i]).map_or("", |t| t.written.as_str()); // DEBUG
-                        t +=
-                            &format!(" {w}[{:.1}{}]{o:.2}/{a:.2}", s.found, if s.is_core { "C" } else { "" }); // DEBUG
-                    } // DEBUG
-                    eprintln!("{point}\t{:.3}\t{}\t{}", score, t, lines.text(line)); // DEBUG
-                } // DEBUG
-            } // DEBUG
             for (point, score) in &scores {
                 if let Some(slot) = best.get_mut(*point)
                     && slot.is_none_or(|(most, _)| *score > most)
@@ -231,7 +211,7 @@ impl<'a> Reader<'a> {
 
     /// The scores of a line for every point that it, or its heading, says something of.
     fn scores(&self, line: &Line, place: f64, here: &[Heard], above: &[Heard], out: &mut Vec<(usize, f64)>) {
-        let long = (line.tokens.len() as f64 / *EASY_WORDS).max(1.0).sqrt();
+        let long = (line.tokens.len() as f64 / EASY_WORDS).max(1.0).sqrt();
         let point_of = |heard: &Heard| self.asking.slots.get(heard.slot as usize).map(|slot| slot.point);
         // Both are in the order of slots, and so of points.
         let (mut own, mut heading) = (here, above);
@@ -261,7 +241,7 @@ impl<'a> Reader<'a> {
                 return;
             }
             let said = slot.said.get(language).copied().unwrap_or_default();
-            let gain = strength * slot.found * if said { 1.0 } else { *UNSAID };
+            let gain = strength * slot.found * if said { 1.0 } else { UNSAID };
             all += gain;
             core += if slot.is_core { gain } else { 0.0 };
             if let Some(choice) = choices.get_mut(usize::from(slot.choice)) {
@@ -269,46 +249,45 @@ impl<'a> Reader<'a> {
             }
         };
         for heard in own {
-            let above =
-                heading.iter().find(|it| it.slot == heard.slot).map_or(0.0, |it| *ABOVE * it.strength);
+            let above = heading.iter().find(|it| it.slot == heard.slot).map_or(0.0, |it| ABOVE * it.strength);
             add(heard, heard.strength.max(above));
         }
         for heard in heading.iter().filter(|it| !own.iter().any(|own| own.slot == it.slot)) {
-            add(heard, *ABOVE * heard.strength);
+            add(heard, ABOVE * heard.strength);
         }
         let mut share = all / of(&demand.ideals);
         for (sum, ideal) in choices.iter().zip(&demand.choices) {
-            share = share.max(*ONE_OF_SEVERAL * sum / of(ideal));
+            share = share.max(ONE_OF_SEVERAL * sum / of(ideal));
         }
         let mut score = share.min(1.0);
         if demand.cores.iter().any(|core| *core > 0.0) && core <= 0.0 {
-            score *= *NO_CORE;
+            score *= NO_CORE;
         }
         if own.iter().any(|heard| heard.named) {
-            score += *NAMED;
+            score += NAMED;
         } else if heading.iter().any(|heard| heard.named) {
-            score += *NAMED * *ABOVE;
+            score += NAMED * ABOVE;
         }
         if line.denied.is_empty() {
             let near = self.near * cosine(&line.meaning, &demand.meaning).max(0.0);
-            score += near * (share / *HEARD).min(1.0);
+            score += near * (share / HEARD).min(1.0);
         }
         if own.is_empty() {
-            score *= *SILENT;
+            score *= SILENT;
         }
         if excluded {
-            score *= *EXCLUDED;
+            score *= EXCLUDED;
         }
         if demand.levels.is_empty() {
             return score;
         }
         let shown = levels(&line.tokens);
         if falls_short(&demand.levels, &shown) {
-            score * *DENIED
+            score * DENIED
         } else if demand.levels.iter().any(|(scale, _)| shown.iter().any(|(s, _)| s == scale)) {
-            score + *LEVEL
+            score + LEVEL
         } else {
-            score * *NO_LEVEL
+            score * NO_LEVEL
         }
     }
 
@@ -321,7 +300,7 @@ impl<'a> Reader<'a> {
             if asked.only.is_none_or(|l| l == line.language) {
                 let mut asked = *asked;
                 if line.is_denied(token) {
-                    asked.strength *= *DENIED;
+                    asked.strength *= DENIED;
                 }
                 out.push(Found { asked, token: u32::try_from(token).unwrap_or(u32::MAX), concept });
             }
@@ -418,9 +397,9 @@ fn place(lines: &Lines, line: &Line) -> f64 {
         && line.place.start == 0
         && (after.is_empty() || after.starts_with("\n\n"));
     match document.kind {
-        DocumentKind::Tools => *TOOLS,
-        DocumentKind::Summary => *SUMMARY,
-        _ if line.is_heading || is_role => *HEADING,
+        DocumentKind::Tools => TOOLS,
+        DocumentKind::Summary => SUMMARY,
+        _ if line.is_heading || is_role => HEADING,
         _ => 1.0,
     }
 }

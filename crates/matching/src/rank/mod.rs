@@ -168,8 +168,3 @@ impl Index {
         Ok(Ranking { brief: brief.id.clone(), ranked: matches(ranked), gated: matches(gated) })
     }
 }
-
-/// PARAM
-pub(crate) fn envp(name: &str, d: f64) -> f64 {
-    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(d)
-}

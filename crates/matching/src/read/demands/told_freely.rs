@@ -1,9 +1,9 @@
 //! Briefs that ask for nothing in so many words, and lists that stand in prose: what is told is what is asked.
 
-use passerelle_domain::{Notice, NoticeKind, Span, Strength};
+use passerelle_domain::{Language, Notice, NoticeKind, Span, Strength};
 
 use super::collected::Demands;
-use crate::analyse::sentences;
+use crate::analyse::{Token, detect, sentences};
 use crate::read::cues::{Told, is_about_terms, told};
 use crate::read::items::items;
 use crate::read::lines::Line;
@@ -11,13 +11,19 @@ use crate::read::notice;
 use crate::read::reading::Reading;
 
 /// Words by which a client speaks of itself, and how many make a text its own story.
-const OURSELVES: [&str; 9] = ["on", "nous", "nos", "notre", "we", "our", "us", "ourselves", "venez"];
+const OURSELVES: [&str; 8] = ["nous", "nos", "notre", "we", "our", "us", "ourselves", "venez"];
 const OWN_STORY: usize = 3;
 /// Shorter sentences are exclamations.
 const FEWEST_WORDS: usize = 5;
 /// A list in prose has so many items, of so many words at most.
 const FEWEST_ITEMS: usize = 3;
 const ITEM_WORDS: usize = 13;
+const LIST_WORDS: usize = 40;
+/// Words with which sentences begin rather than lists.
+const BEGINS: [&str; 16] = [
+    "the", "this", "these", "our", "a", "an", "in", "for", "le", "la", "les", "l", "un", "une", "dans",
+    "pour",
+];
 
 /// Reads every sentence of a client's own story as a thing expected, its title too. A text that is nobody's story (a question, an
 /// abstract) is left alone.
@@ -28,7 +34,10 @@ pub(super) fn read(
     demands: &mut Demands<'_>,
     notices: &mut Vec<Notice>,
 ) {
-    let ours = reading.tokens.iter().filter(|token| OURSELVES.contains(&token.exact.as_str())).count();
+    // « On » is "we" in French alone.
+    let on = detect(reading.text) == Some(Language::French);
+    let is_ours = |word: &str| OURSELVES.contains(&word) || (on && word == "on");
+    let ours = reading.tokens.iter().filter(|token| is_ours(&token.exact)).count();
     if ours < OWN_STORY {
         return;
     }
@@ -67,10 +76,15 @@ pub(super) fn list(reading: &Reading<'_>, sentence: Span) -> Vec<Span> {
     ];
     let words = reading.words(sentence);
     // The articles of English and the preposition « à » are written like two of them.
-    let tells = |token: &&crate::analyse::Token| {
+    let tells = |token: &&Token| {
         let raw = token.span.of(reading.text);
         TELLING.contains(&token.exact.as_str()) && raw != "a" && raw != "à" && raw != "A"
     };
+    // « Le projet ..., ... » has a verb, be it one that is not listed above.
+    let begins = words.first().map_or("", |token| token.exact.as_str());
+    if words.len() > LIST_WORDS || BEGINS.contains(&begins) {
+        return Vec::new();
+    }
     let items = items(reading.text, sentence);
     let short = |item: &Span| (1..=ITEM_WORDS).contains(&reading.words(*item).len());
     let listed = items.len() >= FEWEST_ITEMS && items.iter().all(short);
