@@ -6,9 +6,11 @@
 
 The peers get the monolithic time-indexed model of the same problem file: one variable for each pair and slot, one thread, a
 limit on the clock. The musts and floors that Passerelle reached are given to them as constraints; they maximise value. They
-are installed on the first run into target/tools/peers. Times are processor seconds of whole processes, reading included.
+are installed on the first run into target/tools/peers. Times are processor seconds: of our whole process, and of the peers
+from reading the file on, without the start of Python.
 """
 import argparse
+import importlib
 import json
 import math
 import os
@@ -182,9 +184,12 @@ def main():
     if options.solve:
         peer, path = options.solve
         solve = {"cp-sat": cp_sat, "highs": highs}[peer]
+        importlib.import_module({"cp-sat": "ortools.sat.python.cp_model", "highs": "highspy"}[peer])
+        begin = time.process_time()
         with open(path) as file:
             value, bound = solve(json.load(file), json.loads(options.reached), options.limit)
-        print(json.dumps({"value": value, "bound": bound if math.isfinite(bound) else None}))
+        seconds = time.process_time() - begin
+        print(json.dumps({"value": value, "bound": bound if math.isfinite(bound) else None, "seconds": seconds}))
         return
     python, folder = install(), os.path.join(ROOT, "target", "tools")
     release = os.path.join(ROOT, "target", "release")
@@ -215,7 +220,9 @@ def main():
                     for peer in options.peers:
                         command = [python, os.path.abspath(__file__), "--solve", peer, path, "--limit", str(options.limit), "--reached", json.dumps(reached)]
                         text, seconds, clock = processor(command, options.limit * 4 + 60)
-                        said = json.loads(text) if text else {"value": None, "bound": None}
+                        lines = text.strip().splitlines()
+                        said = json.loads(lines[-1]) if lines else {"value": None, "bound": None}
+                        seconds = said.get("seconds", seconds)
                         tell(peer, said["value"], said["bound"], seconds, clock, seconds / max(ours, 0.01))
     sizes = {pairs for pairs, _ in grown}
     if len(sizes) > 1:

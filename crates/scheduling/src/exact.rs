@@ -84,7 +84,6 @@ pub(crate) fn solve_with(
         return Exact::Unknown;
     }
     let pinned: Vec<bool> = known.iter().map(|known| matches!(known, Known::At(_))).collect();
-    let stay = |pairs: &[usize]| whole_number(pairs.iter().filter(|&&pair| pinned[pair]).count());
     let whole = slots != Slots::Split;
     let mut lp = Lp::default();
     let mut column = vec![None; model.allowed.len()];
@@ -116,24 +115,10 @@ pub(crate) fn solve_with(
     if slots == Slots::Spread {
         rules::spread::rows(&grid, &mut lp);
     }
-    let sum = |pairs: &[usize]| -> Vec<(usize, i64)> {
-        pairs.iter().filter_map(|&pair| column[pair].map(|u| (u, 1))).collect()
-    };
-    for packing in packings {
-        let (terms, most) = (sum(&packing.pairs), packing.most - stay(&packing.pairs));
-        if whole_number(terms.len()) > most {
-            lp.row(terms, Sense::AtMost, most);
-        }
-    }
-    for cut in cuts {
-        let staying = cut.terms.iter().filter(|&&(pair, _)| pinned[pair]).map(|&(_, factor)| factor);
-        let most = cut.most - staying.sum::<i64>();
-        let terms: Vec<(usize, i64)> =
-            cut.terms.iter().filter_map(|&(pair, factor)| column[pair].map(|u| (u, factor))).collect();
-        if terms.iter().map(|&(_, factor)| factor).sum::<i64>() > most {
-            lp.row(terms, Sense::AtMost, most);
-        }
-    }
+    let pairs = Pairs { column: &column, pinned: &pinned };
+    pairs.limit(&mut lp, packings, cuts);
+    let sum = |of: &[usize]| pairs.sum(of);
+    let stay = |of: &[usize]| pairs.stay(of);
     if let Need::Reach(count) = needs.0 {
         let musts: Vec<usize> = model.eligible().filter(|&pair| model.is_must(pair)).collect();
         lp.row(sum(&musts), Sense::AtLeast, count - stay(&musts));
@@ -181,6 +166,45 @@ pub(crate) fn solve_with(
                 bound,
                 slots: pairs.clone().map(|pair| if taken(pair) { slot(pair) } else { None }).collect(),
                 chosen: pairs.map(taken).collect(),
+            }
+        }
+    }
+}
+
+/// The columns of pairs: none for those that are out or stay where they are.
+struct Pairs<'p> {
+    column: &'p [Option<usize>],
+    pinned: &'p [bool],
+}
+
+impl Pairs<'_> {
+    fn sum(&self, pairs: &[usize]) -> Vec<(usize, i64)> {
+        pairs.iter().filter_map(|&pair| self.column[pair].map(|u| (u, 1))).collect()
+    }
+
+    /// How many of some pairs stay.
+    fn stay(&self, pairs: &[usize]) -> i64 {
+        whole_number(pairs.iter().filter(|&&pair| self.pinned[pair]).count())
+    }
+
+    /// What is known of every choice.
+    fn limit(&self, lp: &mut Lp, packings: &[Packing], cuts: &[Cut]) {
+        for packing in packings {
+            let (terms, most) = (self.sum(&packing.pairs), packing.most - self.stay(&packing.pairs));
+            if whole_number(terms.len()) > most {
+                lp.row(terms, Sense::AtMost, most);
+            }
+        }
+        for cut in cuts {
+            let staying = cut.terms.iter().filter(|&&(pair, _)| self.pinned[pair]).map(|&(_, factor)| factor);
+            let most = cut.most - staying.sum::<i64>();
+            let terms: Vec<(usize, i64)> = cut
+                .terms
+                .iter()
+                .filter_map(|&(pair, factor)| self.column[pair].map(|u| (u, factor)))
+                .collect();
+            if terms.iter().map(|&(_, factor)| factor).sum::<i64>() > most {
+                lp.row(terms, Sense::AtMost, most);
             }
         }
     }

@@ -34,6 +34,10 @@ pub(crate) enum Candidates<'c> {
 impl Search<'_> {
     /// Frees neighbourhood after neighbourhood around what is left out, until the bounds are reached or nothing comes of it.
     pub(crate) fn rearrange(&mut self, local: &Local<'_>, chosen: &[bool], candidates: Candidates<'_>) {
+        if !cfg!(feature = "highs") {
+            // Without counted work one mixed programme could take for ever.
+            return;
+        }
         let mut tries = self.options.budget(TRIES);
         for size in SIZES {
             let mut done: BTreeSet<usize> = BTreeSet::new();

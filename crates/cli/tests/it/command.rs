@@ -140,7 +140,7 @@ fn a_plan_is_proved_checked_and_the_same_on_any_number_of_threads() {
         assert_eq!(result["status"], "optimal");
         assert_eq!(result["value"], result["bound"]);
         for clock in ["seconds", "value_seconds"] {
-            result.as_object_mut().unwrap().remove(clock);
+            assert!(result.as_object_mut().unwrap().remove(clock).is_some());
         }
         results.push(result);
     }
@@ -188,4 +188,22 @@ fn every_schema_is_printed_and_is_json() {
         let schema: Value = serde_json::from_str(&stdout(&output)).unwrap();
         assert!(schema["$schema"].is_string(), "{name}");
     }
+}
+
+#[test]
+fn a_budget_of_work_gives_the_same_agenda_and_may_stop_at_value() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("p.json"), problem().to_string()).unwrap();
+    let plan = |more: &[&str]| -> Value {
+        let options = [&["plan", "--problem", "p.json", "--effort", "0.05"], more].concat();
+        let output = passerelle(folder.path(), &options);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        serde_json::from_str(&stdout(&output)).unwrap()
+    };
+    let (one, two) = (plan(&["--threads", "1"]), plan(&["--threads", "3"]));
+    assert_eq!(one["meetings"], two["meetings"]);
+    let value = plan(&["--no-gaps"]);
+    assert_eq!((&value["value"], &value["status"]), (&one["value"], &one["status"]));
+    let wrong = passerelle(folder.path(), &["plan", "--problem", "p.json", "--effort", "-1"]);
+    assert_eq!(wrong.status.code(), Some(2), "{}", stderr(&wrong));
 }

@@ -68,7 +68,7 @@ pub(crate) fn sample(name: &str) -> Value {
             "floors": [{"id": "a", "side": "firm", "group": "g", "class": "sme", "min": 3, "replace": true}]
         }),
         "agenda" => json!({
-            "status": "feasible", "value": 1, "bound": 2, "gap": 0.5, "seconds": 0.1, "value_seconds": 0.1,
+            "status": "feasible", "value": 1, "bound": 2, "gap": 0.5, "seconds": 0.1, "value_seconds": 0.05,
             "objectives": [{"name": "value", "value": 1, "bound": 2, "proved": false}],
             "meetings": [{"pair": "p", "a": "a", "b": "b", "slot": "s", "table": "A"}],
             "unplaced": [{"pair": "p", "reason": "outbid", "detail": "d"}],

@@ -42,8 +42,11 @@ fn odd_cycles_and_petersen_are_proved() {
     }
     // Thirty triangles apart: one meeting each.
     let triangles: Vec<(usize, usize)> = (0..30).flat_map(|t| cycle(3, 3 * t)).collect();
-    proved(&triangles, 1, 30);
-    proved(&triangles, 2, 60);
+    if cfg!(feature = "highs") {
+        // By cuts: branching would have to treat each by itself.
+        proved(&triangles, 1, 30);
+        proved(&triangles, 2, 60);
+    }
     // Everybody meets everybody among five: two meetings a slot, ten in all.
     let five: Vec<(usize, usize)> = (0..5).flat_map(|a| (a + 1..5).map(move |b| (a, b))).collect();
     for slots in 1..=5 {
