@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use passerelle_domain::{
-    BriefId, ClientId, Event, FirmId, Plan, Problem, Problems, Ranking, ReadBrief, Violation,
+    BriefId, ClientId, Event, FirmId, Plan, Problem, ProblemSpec, Problems, Ranking, ReadBrief, Violation,
 };
 use passerelle_formats::event::EventFile;
 use passerelle_formats::{FileError, FileNotice, agenda, event, problem};
@@ -61,12 +61,24 @@ impl Solved {
     }
 }
 
-/// Solves a problem file; the plan has passed the independent checker.
+/// Solves a problem file; the plan has passed the independent checker. A given `spread` stands in for the file's.
 ///
 /// # Errors
 /// What is wrong with the file; a broken agenda, which would be our fault.
-pub fn plan_problem(path: &Path, run: &Run, progress: &mut dyn FnMut(Progress)) -> Result<Solved, AppError> {
-    let problem = problem::parse(&files::read(path)?)?;
+pub fn plan_problem(
+    path: &Path,
+    spread: Option<u32>,
+    run: &Run,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Solved, AppError> {
+    let file = files::read(path)?;
+    let mut problem = problem::parse(&file)?;
+    if spread.is_some() && spread != problem.spread() {
+        problem = Problem::new(ProblemSpec { spread, ..problem.spec() }).map_err(|wrong| {
+            let say = |one: passerelle_domain::Invalid| file_error(path, one.message, one.hint);
+            wrong.into_iter().map(say).collect::<Vec<FileError>>()
+        })?;
+    }
     let plan = checked(&problem, run, progress)?;
     Ok(Solved { plan, seconds: run.deadline.elapsed(), problem })
 }

@@ -30,7 +30,8 @@ pub(crate) fn run(config: Option<&Path>, options: &Plan) -> Result<Outcome, AppE
 
 fn bare(problem: &Path, run: &Run, options: &Plan) -> Result<Outcome, AppError> {
     let bar = spinner();
-    let solved = plan_problem(problem, run, &mut |progress| bar.set_message(phase(progress)))?;
+    let solved =
+        plan_problem(problem, options.spread, run, &mut |progress| bar.set_message(phase(progress)))?;
     bar.finish_and_clear();
     let json = solved.json();
     match &options.out {

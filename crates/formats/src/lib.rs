@@ -8,7 +8,7 @@
 //! | [`firms`] | firms from TOML, JSON, JSON lines, CSV and Markdown |
 //! | [`briefs`] | briefs from Markdown, plain text, TOML and JSON |
 //! | [`event`] | the event file, resolved against firms and briefs |
-//! | [`problem`] | the bare scheduling problem, JSON in and out |
+//! | [`problem`] | the bare scheduling problem, JSON in and out; published instances, MiniZinc data in |
 //! | [`agenda`] | the result of a solve, JSON in and out |
 //! | [`corpus`] | evaluation sets: corpus, queries, judgements, runs |
 //! | [`matches`](mod@matches) | rankings with their reasons, JSON out |
@@ -24,6 +24,7 @@
 pub mod agenda;
 pub mod briefs;
 pub mod corpus;
+mod dzn;
 mod error;
 pub mod esco;
 pub mod event;

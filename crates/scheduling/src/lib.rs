@@ -8,6 +8,7 @@
 //! the same problem, options and seed give the same plan. It does not re-plan a released agenda, price what a forced pair
 //! would displace, or suggest changes; walks between tables are not shortened beyond keeping people at a table.
 
+mod anneal;
 mod board;
 pub mod check;
 mod conflict;
@@ -23,7 +24,9 @@ mod place;
 mod relax;
 mod repair;
 mod rng;
+mod sat;
 mod slots;
+mod smooth;
 mod solve;
 mod tables;
 

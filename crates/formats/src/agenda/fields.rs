@@ -142,7 +142,9 @@ fn missing(node: &Node<'_>, path: &Path<'_>, names: &Names<'_>, log: &mut Log) -
 fn gaps(node: &Node<'_>, path: &Path<'_>, names: &Names<'_>, log: &mut Log) -> (Option<u32>, Option<u32>) {
     let mut f = Fields::of(node, path, log);
     let (groups, slots) = (f.read("groups", log, count), f.read("slots", log, count));
-    f.read("bound", log, count);
+    for more in ["minutes", "bound", "chosen_bound"] {
+        f.read(more, log, count);
+    }
     f.read("proved", log, flag);
     if let Some(entry) = f.entry("by_participant") {
         let at = path.key("by_participant");

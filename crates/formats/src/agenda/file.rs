@@ -137,9 +137,15 @@ pub(crate) struct GapsFile<'a> {
     groups: u32,
     /// Idle slots in those runs.
     slots: u32,
-    /// Lower bound on the number of runs.
+    /// Minutes of those slots, as far as slots tell how long they last.
+    #[serde(default)]
+    minutes: Option<u32>,
+    /// Lower bound on the number of runs, for every agenda as good in the objectives before.
     #[serde(default)]
     bound: Option<u32>,
+    /// Lower bound on the number of runs of the pairs chosen, however they are arranged.
+    #[serde(default)]
+    chosen_bound: Option<u32>,
     /// Whether runs and bound are equal.
     #[serde(default)]
     proved: Option<bool>,
@@ -157,6 +163,9 @@ pub(crate) struct PartyGapsFile {
     groups: u32,
     /// Slots.
     slots: u32,
+    /// Minutes of those slots, as far as slots tell how long they last.
+    #[serde(default)]
+    minutes: Option<u32>,
 }
 
 /// Idle time by participant, in the problem's order.
@@ -167,7 +176,10 @@ impl Serialize for ByParticipant<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
         for (id, gaps) in &self.0 {
-            map.serialize_entry(id, &PartyGapsFile { groups: gaps.groups, slots: gaps.slots })?;
+            map.serialize_entry(
+                id,
+                &PartyGapsFile { groups: gaps.groups, slots: gaps.slots, minutes: Some(gaps.minutes) },
+            )?;
         }
         map.end()
     }
@@ -228,7 +240,9 @@ impl<'a> AgendaFile<'a> {
             gaps: Some(GapsFile {
                 groups: plan.gaps.groups,
                 slots: plan.gaps.slots,
+                minutes: Some(plan.gaps.minutes),
                 bound: Some(plan.gaps.bound),
+                chosen_bound: Some(plan.gaps.chosen_bound),
                 proved: Some(plan.gaps.proved),
                 by_participant: ByParticipant(by_participant),
             }),

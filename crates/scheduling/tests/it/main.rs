@@ -9,6 +9,7 @@
 
 mod brute;
 mod events;
+mod gaps;
 mod preferences;
 mod properties;
 mod rules;
