@@ -157,8 +157,9 @@ fn gaps(node: &Node<'_>, path: &Path<'_>, names: &Names<'_>, log: &mut Log) -> (
                     }
                     let here = at.key(&party.key);
                     let mut f = Fields::of(&party.node, &here, log);
-                    f.read("groups", log, count);
-                    f.read("slots", log, count);
+                    for figure in ["groups", "slots", "minutes"] {
+                        f.read(figure, log, count);
+                    }
                     f.finish(log);
                 }
             }

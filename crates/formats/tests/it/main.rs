@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 mod bad_files;
+mod dzn;
 mod fixtures;
 mod rankings;
 mod results;
