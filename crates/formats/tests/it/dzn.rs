@@ -44,7 +44,11 @@ fn what_is_wrong_is_told_with_its_line() {
         ("fixed = [0,4]", "fixed = [0,9]", "fixed[2]: `9` is out of range"),
         ("{1..2},{}]", "{1..2}]", "forbidden: has 2 entries, for 3 participants"),
         ("[{},{1}]", "[{2},{1}]", "wait for each other in a circle"),
-        ("nMeetingsBusiness = [2,1,1]", "nMeetingsBusiness = [2,1,3]", "nMeetingsBusiness[3]: `3` is not the number"),
+        (
+            "nMeetingsBusiness = [2,1,1]",
+            "nMeetingsBusiness = [2,1,3]",
+            "nMeetingsBusiness[3]: `3` is not the number",
+        ),
         ("[{1,2,3},{1,2}", "[{1,2},{1,2}", "meetingsxBusiness[1]: is not what `requested` says"),
         ("precedences =", "precedence =", "there is no item `precedence`"),
     ];

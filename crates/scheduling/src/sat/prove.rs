@@ -13,7 +13,7 @@ use crate::options::Stop;
 /// Conflicts spent on taking one participant out of a core.
 const MINIMISE: usize = 300;
 /// Conflicts of the first turn of raising a bound; later turns are longer.
-const FIRST_TURN: usize = 4_000;
+const FIRST_TURN: usize = 40_000;
 /// Largest core that is made smaller one by one.
 const LONG: usize = 80;
 
