@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use passerelle_domain::{
     BriefId, ClientId, Event, FirmId, Invalid, Language, Plan, Policy, Problem, Problems, Ranking, ReadBrief,
-    Violation,
+    Spread, Violation,
 };
 use passerelle_formats::event::EventFile;
 use passerelle_formats::policy::PolicyFileRead;
@@ -69,7 +69,7 @@ impl Solved {
     }
 }
 
-/// Solves a problem file; the plan has passed the independent checker.
+/// Solves a problem file; the plan has passed the independent checker. A given `spread` stands in for the file's.
 ///
 /// # Errors
 /// What is wrong with the file; a broken agenda, which would be our fault.
@@ -83,6 +83,18 @@ pub fn plan_problem(path: &Path, run: &Run, step: &mut dyn FnMut(Step)) -> Resul
 /// What is wrong with the file.
 pub fn read_problem(path: &Path) -> Result<Problem, AppError> {
     Ok(problem::parse(&files::read(path)?)?)
+}
+
+/// The same problem with another largest difference between two participants' numbers of idle groups.
+///
+/// # Errors
+/// What does not suit the problem; `path` is where it came from.
+pub fn with_spread(path: &Path, problem: &Problem, spread: u32) -> Result<Problem, AppError> {
+    let policy = Policy { spread: Some(Spread::AtMost(spread)), ..Policy::default() };
+    problem.with_policy(&policy).map_err(|wrong| {
+        let say = |one: Invalid| file_error(path, one.message, one.hint);
+        wrong.into_iter().map(say).collect::<Vec<FileError>>().into()
+    })
 }
 
 /// Solves a problem; the plan has passed the independent checker.

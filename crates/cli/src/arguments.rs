@@ -198,9 +198,12 @@ pub(crate) struct Plan {
     /// The event: a TOML file, or a folder that holds event.toml.
     #[arg(value_name = "EVENT", required_unless_present = "problem", conflicts_with = "problem")]
     pub(crate) event: Option<PathBuf>,
-    /// A bare problem in JSON instead; `-` is the standard input.
+    /// A bare problem instead: JSON, or MiniZinc data (`.dzn`) of the published meeting problem; `-` is the standard input (JSON).
     #[arg(long, value_name = "FILE")]
     pub(crate) problem: Option<PathBuf>,
+    /// Largest difference between two participants' numbers of idle groups, instead of what the problem file asks.
+    #[arg(long, value_name = "N", requires = "problem")]
+    pub(crate) spread: Option<u32>,
     /// A policy, TOML or JSON: order of objectives, tolerance, spread, floors. Given several times, it compares: each policy's agenda
     /// in figures side by side, and what differs between them.
     #[arg(long, value_name = "FILE")]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 use passerelle_app::config::Config;
 use passerelle_app::plan::{
-    PlannedEvent, Run, Step, check_agenda, plan_event_under, read_problem, solve_problem,
+    PlannedEvent, Run, Step, check_agenda, plan_event_under, read_problem, solve_problem, with_spread,
 };
 use passerelle_app::scenarios::{read_policies, under};
 use passerelle_app::{AppError, Progress, deliver, files};
@@ -41,8 +41,11 @@ pub(crate) fn run(config: Option<&Path>, options: &Plan) -> Result<Outcome, AppE
     }
 }
 
-fn bare(problem: &Path, run: &Run, options: &Plan) -> Result<Outcome, AppError> {
-    let mut problem = read_problem(problem)?;
+fn bare(file: &Path, run: &Run, options: &Plan) -> Result<Outcome, AppError> {
+    let mut problem = read_problem(file)?;
+    if let Some(spread) = options.spread {
+        problem = with_spread(file, &problem, spread)?;
+    }
     for policy in read_policies(&options.policy)? {
         problem = under(&problem, &policy)?;
     }

@@ -201,6 +201,8 @@ pub struct PartyGaps {
     pub groups: u32,
     /// Idle slots in those runs.
     pub slots: u32,
+    /// Minutes of those slots, as far as the problem tells how long they last.
+    pub minutes: u32,
 }
 
 /// Idle time of all participants.
@@ -210,8 +212,12 @@ pub struct Gaps {
     pub groups: u32,
     /// Idle slots over all participants.
     pub slots: u32,
-    /// Lower bound on the number of runs.
+    /// Minutes of those slots, as far as the problem tells how long they last.
+    pub minutes: u32,
+    /// Lower bound on the number of runs, for every agenda as good in the objectives before.
     pub bound: u32,
+    /// Lower bound on the number of runs of the pairs chosen, however they are arranged; at least [`Self::bound`].
+    pub chosen_bound: u32,
     /// Whether the number of runs equals the bound.
     pub proved: bool,
     /// By participant (index).

@@ -8,7 +8,7 @@
 //! | [`firms`] | firms from TOML, JSON, JSON lines, CSV and Markdown |
 //! | [`briefs`] | briefs from Markdown, plain text, TOML and JSON |
 //! | [`event`] | the event file, resolved against firms and briefs |
-//! | [`problem`] | the bare scheduling problem, JSON in and out |
+//! | [`problem`] | the bare scheduling problem, JSON in and out; published instances, MiniZinc data in |
 //! | [`policy`] | what comes first, what may be given up, who is promised how much: TOML or JSON |
 //! | [`agenda`] | the result of a solve, JSON in and out |
 //! | [`fairness`] | what fairness costs, JSON and text out |
@@ -32,6 +32,7 @@ pub mod attendance;
 pub mod briefs;
 pub mod changes;
 pub mod corpus;
+mod dzn;
 mod error;
 pub mod esco;
 pub mod event;

@@ -13,17 +13,21 @@
 use passerelle_domain::{Problem, ProblemSpec};
 
 use crate::reader::Log;
-use crate::{FileError, SourceFile, json};
+use crate::{FileError, SourceFile, dzn, json};
 
 pub(crate) mod fields;
 pub(crate) mod file;
 
-/// Reads a problem.
+/// Reads a problem: JSON, or where the file's name ends in `.dzn` an instance of the published problem, whose meetings all have
+/// to take place and whose spread is 2.
 ///
 /// # Errors
 /// Everything that is wrong, sorted, with its line: syntax, keys, numbers, and what the fields say together (unknown
 /// participants, contradictory locks, precedences in a circle ...).
 pub fn parse(file: &SourceFile) -> Result<Problem, Vec<FileError>> {
+    if file.extension() == "dzn" {
+        return dzn::parse(file);
+    }
     let mut log = Log::new(file);
     let problem = read(file, &mut log);
     log.done(problem).map(|(problem, _)| problem)

@@ -117,6 +117,11 @@ impl Log {
         }
     }
 
+    /// Whether something was said about a field.
+    pub(crate) fn names(&self, field: &str) -> bool {
+        self.errors.iter().any(|error| error.field == field)
+    }
+
     pub(crate) fn failed(&self) -> bool {
         !self.errors.is_empty()
     }

@@ -49,25 +49,32 @@ const FOR_HALF_DAYS: Costs = Costs { group: 3, outside: 1, unit: 1 };
 /// For preferred half-days when nobody asked about groups.
 const FOR_HALF_DAYS_ALONE: Costs = Costs { group: 0, outside: 1, unit: 1 };
 
-/// Rearranges the board for fewer idle groups, then fewer meetings outside preferred half-days; the same pairs stay placed.
-pub(crate) fn smooth(
+/// Rearranges the board for fewer idle groups; the same pairs stay placed.
+pub(crate) fn for_groups(
     board: &mut Board<'_>,
     placer: &mut Placer,
     idle: &Idle<'_>,
     goal: &Goal,
-    (rng, stop): (&mut Rng, &dyn Stop),
+    run: (&mut Rng, &dyn Stop),
 ) {
-    let model = board.model;
     let annealing = Annealing::new(board, idle, goal);
-    if annealing.meetings.is_empty() {
-        return;
+    if !annealing.meetings.is_empty() {
+        annealing.run(board, placer, FOR_GROUPS, run);
     }
-    if goal.groups {
-        annealing.run(board, placer, FOR_GROUPS, (rng, stop));
-    }
-    if model.prefers() {
+}
+
+/// Rearranges the board for fewer meetings outside preferred half-days, without more idle groups where those matter.
+pub(crate) fn for_half_days(
+    board: &mut Board<'_>,
+    placer: &mut Placer,
+    idle: &Idle<'_>,
+    goal: &Goal,
+    run: (&mut Rng, &dyn Stop),
+) {
+    let annealing = Annealing::new(board, idle, goal);
+    if !annealing.meetings.is_empty() {
         let costs = if goal.groups { FOR_HALF_DAYS } else { FOR_HALF_DAYS_ALONE };
-        annealing.run(board, placer, costs, (rng, stop));
+        annealing.run(board, placer, costs, run);
     }
 }
 

@@ -36,13 +36,33 @@ impl<'m> Idle<'m> {
         Self { model, days, present, words }
     }
 
+    /// The slots of each day.
+    pub(crate) fn days(&self) -> &[SlotSet] {
+        &self.days
+    }
+
+    /// Slots in which idleness of a participant counts.
+    pub(crate) fn counted(&self, participant: usize) -> &SlotSet {
+        &self.present[participant]
+    }
+
     /// Idle groups of a participant that is busy in these slots.
     pub(crate) fn groups(&self, participant: usize, busy: &SlotSet) -> u32 {
-        if let (Some((days, present)), Some(busy)) = (&self.words, busy.word()) {
-            let present = present[participant];
-            return days.iter().map(|&day| groups_of_word(busy & day, present)).sum();
-        }
-        self.runs(participant, busy).0
+        let groups = busy.word().and_then(|busy| self.groups_of_word(participant, busy));
+        groups.unwrap_or_else(|| self.runs(participant, busy).0)
+    }
+
+    /// The days as words; none where a word is too short.
+    pub(crate) fn day_words(&self) -> &[u64] {
+        self.words.as_ref().map_or(&[], |(days, _)| days)
+    }
+
+    /// Idle groups of a participant that is busy in the slots of a word; none where a word is too short.
+    #[inline]
+    pub(crate) fn groups_of_word(&self, participant: usize, busy: u64) -> Option<u32> {
+        let (days, present) = self.words.as_ref()?;
+        let present = present[participant];
+        Some(days.iter().map(|&day| groups_of_word(busy & day, present)).sum())
     }
 
     /// Idle groups and idle slots, by walking through the slots.
@@ -64,6 +84,24 @@ impl<'m> Idle<'m> {
             }
         }
         (groups, slots)
+    }
+
+    /// Minutes of the idle slots that count, as far as slots tell how long they last.
+    pub(crate) fn minutes(&self, participant: usize, busy: &SlotSet) -> u32 {
+        let present = &self.present[participant];
+        let (mut total, slots) = (0u32, self.model.problem.slots());
+        for day in &self.days {
+            let mut idle: Option<u32> = None;
+            for slot in day.iter() {
+                if busy.contains(slot) {
+                    total = total.saturating_add(idle.unwrap_or(0));
+                    idle = Some(0);
+                } else if present.contains(slot) {
+                    idle = idle.map(|sum| sum.saturating_add(slots[slot].minutes.unwrap_or(0)));
+                }
+            }
+        }
+        total
     }
 
     /// Whether the spread of idle groups, where one is asked, would hold with one more pair in a slot.
@@ -97,7 +135,7 @@ impl<'m> Idle<'m> {
     }
 
     /// Fewest idle groups of one participant: over every number of meetings it may have, by dynamic programming over slots.
-    fn fewest(&self, participant: usize, known: &[Known]) -> u32 {
+    pub(crate) fn fewest(&self, participant: usize, known: &[Known]) -> u32 {
         let model = self.model;
         let pairs = &model.pairs_of[participant];
         let least = pairs.iter().filter(|&&pair| known[pair] == Known::In || model.is_locked(pair)).count();

@@ -8,6 +8,7 @@
 //! the same problem, options and seed give the same plan. [`replan`](fn@replan) changes a released agenda as little as it can,
 //! [`why`](fn@why) prices pairs left out, [`helps`](fn@helps) suggests changes, [`conflicts`] tells what cannot all hold.
 
+mod anneal;
 mod board;
 pub mod check;
 mod conflict;
@@ -31,7 +32,9 @@ mod repair;
 mod replan;
 mod rng;
 mod rules;
+mod sat;
 mod slots;
+mod smooth;
 mod solve;
 mod standby;
 mod tables;

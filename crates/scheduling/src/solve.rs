@@ -5,7 +5,7 @@ use passerelle_domain::{Gaps, Level, Missing, Moves, Objective, PartyGaps, Plan,
 use crate::board::Board;
 use crate::conflict::locks::{self, Locks};
 use crate::exact::{self, Exact, Known, Slots};
-use crate::gaps::{self, Goal};
+use crate::gaps;
 use crate::idle::Idle;
 use crate::levels::Bounds;
 use crate::lp::Work;
@@ -26,9 +26,6 @@ const STEPS: usize = 6_000_000;
 const NODES: usize = 400;
 /// Steps of the simplex method in it.
 const ITERATIONS: usize = 200_000;
-/// Moves of smoothing per meeting, and at most.
-const MOVES: usize = 3_000;
-const MOST_MOVES: usize = 5_000_000;
 
 /// Solves a problem: the best agenda found, its proof, and a reason for every pair left out.
 ///
@@ -94,6 +91,7 @@ pub fn solve_watched(
     search.finish()
 }
 
+/// A solve under way.
 pub(crate) struct Search<'s> {
     pub(crate) model: &'s Model<'s>,
     pub(crate) board: Board<'s>,
@@ -147,7 +145,7 @@ impl<'s> Search<'s> {
         if self.placer.place(&mut self.board, &locked).is_empty() {
             return Ok(());
         }
-        match locks::decide(model, self.work()) {
+        match self.decide_locks() {
             Locks::Clash(sentences) => Err((Status::Infeasible, sentences)),
             // Whoever has no place yet is asked about again when everything else has been tried.
             Locks::Unknown => Ok(()),
@@ -168,7 +166,7 @@ impl<'s> Search<'s> {
         if open(&self.board).is_empty() {
             return Ok(());
         }
-        match locks::decide(model, self.work()) {
+        match self.decide_locks() {
             Locks::Clash(sentences) => Err((Status::Infeasible, sentences)),
             Locks::Unknown => {
                 let left = locks::names(model, &open(&self.board));
@@ -222,7 +220,7 @@ impl<'s> Search<'s> {
         self.settle();
     }
 
-    fn close(&mut self, aim: Aim, how: Slots) {
+    pub(crate) fn close(&mut self, aim: Aim, how: Slots) {
         let (musts, shortfall) = (self.board.score().musts, self.board.shortfall());
         let needs = match aim {
             Aim::Musts => (Need::Free, Need::Free),
@@ -270,45 +268,15 @@ impl<'s> Search<'s> {
         let model = self.model;
         let problem = model.problem;
         let idle = Idle::new(model);
-        let asked = problem.objectives().contains(&Objective::Gaps);
-        let mut bound = idle.bound(&self.known());
-        let groups = asked || problem.spread().is_some();
-        if (groups || model.prefers()) && (self.options.smooth || problem.spread().is_some()) {
-            let meetings = self.board.placed().count();
-            let moves = self.options.budget((meetings * MOVES).min(MOST_MOVES));
-            let goal = Goal { moves, bound, spread: problem.spread(), groups };
-            gaps::smooth(&mut self.board, &mut self.placer, &idle, &goal, (&mut self.rng, self.stop));
-            if problem.spread().is_some() {
-                let smoothed = snapshot(&self.board);
-                if let Err((status, sentence)) = self.keep_spread(&idle) {
-                    return without_agenda(status, model, vec![sentence.into()]);
-                }
-                bound = idle.bound(&self.known());
-                if snapshot(&self.board) != smoothed {
-                    let goal = Goal { bound, ..goal };
-                    gaps::smooth(&mut self.board, &mut self.placer, &idle, &goal, (&mut self.rng, self.stop));
-                }
-            }
-        }
-        let by_participant: Vec<PartyGaps> = (0..model.pairs_of.len())
-            .map(|p| {
-                let (groups, slots) = idle.runs(p, self.board.busy(p));
-                PartyGaps { groups, slots }
-            })
-            .collect();
-        let groups: u32 = by_participant.iter().map(|g| g.groups).sum();
-        let gaps = Gaps {
-            groups,
-            slots: by_participant.iter().map(|g| g.slots).sum(),
-            bound,
-            proved: groups == bound,
-            by_participant,
+        let gaps = match self.smooth(&idle) {
+            Ok(gaps) => gaps,
+            Err((status, sentence)) => return without_agenda(status, model, vec![sentence]),
         };
         self.watch.tell(Progress {
             phase: Phase::Explain,
             value: Some(self.board.value()),
             bound: Some(self.bounds.value),
-            gaps: Some(groups),
+            gaps: Some(gaps.groups),
         });
         let (agenda, fewest) = if self.options.smooth && problem.objectives().contains(&Objective::Moves) {
             tables::seat(&self.board, self.options, self.stop)
@@ -331,42 +299,8 @@ impl<'s> Search<'s> {
         }
     }
 
-    /// Makes the spread hold, at the least loss that search or, where the size allows, a mixed programme finds.
-    fn keep_spread(&mut self, idle: &Idle<'_>) -> Result<(), (Status, &'static str)> {
-        let model = self.model;
-        if !gaps::enforce_spread(&mut self.board, idle) {
-            let known = vec![Known::Open; model.allowed.len()];
-            let anything = (Aim::Musts, (Need::Free, Need::Free));
-            let exact = exact::solve(model, anything, &known, Slots::Spread, self.work());
-            if matches!(exact, Exact::Infeasible) {
-                return Err((
-                    Status::Infeasible,
-                    "no agenda keeps both the locks and the spread of idle groups",
-                ));
-            }
-            restore(&mut self.board, &[]);
-            if let Exact::Solved { slots, .. } = exact {
-                self.adopt(&slots);
-            }
-            let locked = |pair: usize| !model.is_locked(pair) || self.board.slot_of(pair).is_some();
-            if !(0..model.allowed.len()).all(locked) || !idle.spread_is_kept(&self.board) {
-                let sentence = "no agenda was found that keeps the locks and the spread of idle groups";
-                return Err((Status::Cancelled, sentence));
-            }
-        }
-        gaps::fill_within_spread(&mut self.board, idle);
-        for aim in [Aim::Musts, Aim::Floors, Aim::Value] {
-            self.settle();
-            if !self.bounds.reached_at(aim, &self.board) && !self.stop.should_stop() {
-                self.close(aim, Slots::Spread);
-            }
-        }
-        self.settle();
-        Ok(())
-    }
-
     /// Pairs that every agenda at least as good must, or cannot, hold.
-    fn known(&self) -> Vec<Known> {
+    pub(crate) fn known(&self) -> Vec<Known> {
         let mut known = exact::known(self.model, self.bounds.prices.as_ref(), self.board.value());
         let all = self.model.eligible().filter(|&pair| self.model.is_must(pair)).count();
         if i64::try_from(all).is_ok_and(|all| all == self.board.score().musts) {

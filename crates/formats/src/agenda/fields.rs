@@ -157,11 +157,14 @@ fn missing(node: &Node<'_>, path: &Path<'_>, names: &Names<'_>, log: &mut Log) -
 fn gaps(node: &Node<'_>, path: &Path<'_>, names: &Names<'_>, log: &mut Log) -> (Option<u32>, Option<u32>) {
     let mut f = Fields::of(node, path, log);
     let (groups, slots) = (f.read("groups", log, count), f.read("slots", log, count));
-    f.read("bound", log, count);
+    for more in ["minutes", "bound", "chosen_bound"] {
+        f.read(more, log, count);
+    }
     f.read("proved", log, flag);
     by_participant(&mut f, names, log, |f, log| {
-        f.read("groups", log, count);
-        f.read("slots", log, count);
+        for figure in ["groups", "slots", "minutes"] {
+            f.read(figure, log, count);
+        }
     });
     f.finish(log);
     (groups, slots)

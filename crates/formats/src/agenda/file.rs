@@ -147,9 +147,15 @@ pub(crate) struct GapsFile<'a> {
     groups: u32,
     /// Idle slots in those runs.
     slots: u32,
-    /// Lower bound on the number of runs.
+    /// Minutes of those slots, as far as slots tell how long they last.
+    #[serde(default)]
+    minutes: Option<u32>,
+    /// Lower bound on the number of runs, for every agenda as good in the objectives before.
     #[serde(default)]
     bound: Option<u32>,
+    /// Lower bound on the number of runs of the pairs chosen, however they are arranged.
+    #[serde(default)]
+    chosen_bound: Option<u32>,
     /// Whether runs and bound are equal.
     #[serde(default)]
     proved: Option<bool>,
@@ -167,6 +173,9 @@ pub(crate) struct PartyGapsFile {
     groups: u32,
     /// Slots.
     slots: u32,
+    /// Minutes of those slots, as far as slots tell how long they last.
+    #[serde(default)]
+    minutes: Option<u32>,
 }
 
 /// Changes of table: meetings that follow each other on one day at different tables.
@@ -263,7 +272,12 @@ impl<'a> AgendaFile<'a> {
         });
         let by_participant = plan.gaps.by_participant.iter().enumerate();
         let by_participant = by_participant
-            .map(|(p, gaps)| (party_id(p), PartyGapsFile { groups: gaps.groups, slots: gaps.slots }))
+            .map(|(p, gaps)| {
+                (
+                    party_id(p),
+                    PartyGapsFile { groups: gaps.groups, slots: gaps.slots, minutes: Some(gaps.minutes) },
+                )
+            })
             .collect();
         let movers = plan.moves.by_participant.iter().enumerate().filter(|(_, moves)| moves.changes > 0);
         let movers = movers.map(|(p, moves)| {
@@ -290,7 +304,9 @@ impl<'a> AgendaFile<'a> {
             gaps: Some(GapsFile {
                 groups: plan.gaps.groups,
                 slots: plan.gaps.slots,
+                minutes: Some(plan.gaps.minutes),
                 bound: Some(plan.gaps.bound),
+                chosen_bound: Some(plan.gaps.chosen_bound),
                 proved: Some(plan.gaps.proved),
                 by_participant: ByParticipant(by_participant),
             }),

@@ -4,6 +4,7 @@
 mod answers;
 mod bad_files;
 mod bad_problems;
+mod dzn;
 mod fixtures;
 mod rankings;
 mod results;

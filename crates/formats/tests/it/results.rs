@@ -61,6 +61,7 @@ fn plan() -> Plan {
             bound: 0,
             proved: true,
             by_participant: vec![PartyGaps::default(); 3],
+            ..Gaps::default()
         },
         moves: Moves {
             changes: 1,

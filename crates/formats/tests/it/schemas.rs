@@ -74,7 +74,8 @@ pub(crate) fn sample(name: &str) -> Value {
             "unplaced": [{"pair": "p", "reason": "outbid", "detail": "d"}],
             "missing": [{"pair": "p"}, {"participant": "a", "min": 2, "has": 1}, {"limit": 0, "min": 2, "has": 1}],
             "conflict": ["c"],
-            "gaps": {"groups": 1, "slots": 1, "bound": 0, "proved": false, "by_participant": {"a": {"groups": 1, "slots": 1}}},
+            "gaps": {"groups": 1, "slots": 1, "minutes": 10, "bound": 0, "chosen_bound": 1, "proved": false,
+                "by_participant": {"a": {"groups": 1, "slots": 1, "minutes": 10}}},
             "moves": {"changes": 1, "metres": 2.5, "bound": 0, "proved": false,
                       "by_participant": {"a": {"changes": 1, "metres": 2.5}}},
             "replan": {}

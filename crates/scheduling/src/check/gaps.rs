@@ -17,11 +17,13 @@ pub(super) fn count(view: &View<'_>) -> Vec<PartyGaps> {
                     continue;
                 }
                 let between = two[0] + 1..two[1];
-                let idle =
-                    between.filter(|&slot| view.problem.count_absence() || party.seats[slot] > 0).count();
-                if idle > 0 {
+                let idle: Vec<usize> =
+                    between.filter(|&slot| view.problem.count_absence() || party.seats[slot] > 0).collect();
+                if !idle.is_empty() {
                     total.groups += 1;
-                    total.slots += u32::try_from(idle).unwrap_or(u32::MAX);
+                    total.slots += u32::try_from(idle.len()).unwrap_or(u32::MAX);
+                    let minutes = idle.iter().filter_map(|&slot| slots[slot].minutes);
+                    total.minutes = minutes.fold(total.minutes, u32::saturating_add);
                 }
             }
             total

@@ -33,7 +33,7 @@ impl Search<'_, '_> {
         let by_participant: Vec<PartyGaps> = (0..model.pairs_of.len())
             .map(|party| {
                 let (groups, slots) = idle.runs(party, board.busy(party));
-                PartyGaps { groups, slots }
+                PartyGaps { groups, slots, minutes: idle.minutes(party, board.busy(party)) }
             })
             .collect();
         let groups: u32 = by_participant.iter().map(|gaps| gaps.groups).sum();
@@ -41,6 +41,8 @@ impl Search<'_, '_> {
         let gaps = Gaps {
             groups,
             slots: by_participant.iter().map(|gaps| gaps.slots).sum(),
+            minutes: by_participant.iter().map(|gaps| gaps.minutes).sum(),
+            chosen_bound: bound,
             bound,
             proved: groups == bound,
             by_participant,

@@ -12,6 +12,7 @@ mod conflicts;
 mod events;
 mod exact;
 mod fairness;
+mod gaps;
 mod help;
 mod oracle;
 mod preferences;
