@@ -150,12 +150,10 @@ mod tests {
         };
         let mut network = Network::new(nodes);
         let mut weight = vec![vec![0; nodes]; nodes];
-        for one in 0..nodes {
-            for two in one + 1..nodes {
-                let w = (dice() - 3).max(0);
-                (weight[one][two], weight[two][one]) = (w, w);
-                network.arc(one, two, (w, w));
-            }
+        for (one, two) in (0..nodes).flat_map(|one| (one + 1..nodes).map(move |two| (one, two))) {
+            let w = (dice() - 3).max(0);
+            (weight[one][two], weight[two][one]) = (w, w);
+            network.arc(one, two, (w, w));
         }
         (network, weight)
     }

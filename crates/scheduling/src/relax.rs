@@ -293,7 +293,9 @@ impl<'m> Chooser<'m> {
     fn terms(&self, cut: &Cut) -> Vec<(usize, i64)> {
         // Columns are numbered as eligible pairs are.
         let mut column = vec![0; self.model.allowed.len()];
-        self.model.eligible().enumerate().for_each(|(at, pair)| column[pair] = at);
+        for (at, pair) in self.model.eligible().enumerate() {
+            column[pair] = at;
+        }
         cut.terms.iter().map(|&(pair, factor)| (column[pair], factor)).collect()
     }
 }

@@ -26,7 +26,7 @@ impl Search<'_> {
     pub(crate) fn reach(&mut self, first: Option<Box<Choice>>) {
         if let Some(choice) = first {
             let mut local = Local::new(self.model);
-            let choice = self.tighten(choice, &mut local);
+            let choice = self.tighten(*choice, &mut local);
             if !self.bounds.reached(&self.board) {
                 self.report(Phase::Repair);
                 let left = repair::missing(self.model, &self.board, &choice.chosen);
@@ -53,7 +53,7 @@ impl Search<'_> {
     }
 
     /// Cuts and chooses until everything chosen has a place, or nothing is found to cut off; the board ends at the best.
-    fn tighten(&mut self, mut choice: Box<Choice>, local: &mut Local<'_>) -> Box<Choice> {
+    fn tighten(&mut self, mut choice: Choice, local: &mut Local<'_>) -> Choice {
         let mut progress = Vec::new();
         let mut best: Option<(Score, Vec<Option<usize>>)> = None;
         let mut whole = false;
@@ -94,7 +94,7 @@ impl Search<'_> {
                 _ => i64::MIN / 4,
             });
             match self.chooser.choose(at_least, self.stop) {
-                Chosen::Choice(next) => choice = next,
+                Chosen::Choice(next) => choice = *next,
                 Chosen::Contradiction | Chosen::Unknown => break,
             }
             self.bounds.follow(&choice);
@@ -122,7 +122,9 @@ impl Search<'_> {
     fn place(&mut self, chosen: &[bool]) {
         let gone: Vec<usize> =
             self.board.placed().map(|(pair, _)| pair).filter(|&pair| !chosen[pair]).collect();
-        gone.into_iter().for_each(|pair| self.board.take(pair));
+        for pair in gone {
+            self.board.take(pair);
+        }
         self.board.commit();
         let left = repair::missing(self.model, &self.board, chosen);
         self.placer.patience = HASTY;

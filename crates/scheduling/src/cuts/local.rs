@@ -93,15 +93,15 @@ impl<'m> Local<'m> {
             let load: f64 = model.pairs_of[participant].iter().map(|&pair| share[pair]).sum();
             (whole(model.room(participant, &model.reach(participant))) as f64 - load, participant)
         };
-        let mut seen: BTreeSet<usize> = model.ends(seed).into_iter().collect();
-        let mut ring: Vec<usize> = seen.iter().copied().collect();
+        let mut known: BTreeSet<usize> = model.ends(seed).into_iter().collect();
+        let mut ring: Vec<usize> = known.iter().copied().collect();
         let mut order = Vec::new();
         while !ring.is_empty() && order.len() < 4_000 {
             let mut next: Vec<(f64, usize)> = Vec::new();
             for &participant in &ring {
                 for &pair in model.pairs_of[participant].iter().filter(|&&pair| share[pair] > 1e-6) {
                     for end in model.ends(pair) {
-                        if seen.insert(end) {
+                        if known.insert(end) {
                             next.push(room(end));
                         }
                     }

@@ -120,7 +120,9 @@ impl<'m> Multipliers<'m> {
         }
         // Choices are whole: what the factors have in common can be divided out, and the rest rounded down.
         let common = terms.iter().fold(0, |common, &(_, factor)| gcd(common, factor)).max(1);
-        terms.iter_mut().for_each(|(_, factor)| *factor /= common);
+        for (_, factor) in &mut terms {
+            *factor /= common;
+        }
         Cut { terms, most: self.most.div_euclid(common) }
     }
 }

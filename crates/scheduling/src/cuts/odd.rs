@@ -40,7 +40,9 @@ pub(super) fn sets(
             };
             for side in sides {
                 let mut set = vec![false; model.pairs_of.len()];
-                side.iter().for_each(|&p| set[p] = true);
+                for &p in &side {
+                    set[p] = true;
+                }
                 let inside: f64 =
                     meetings.iter().filter(|(ends, _)| ends.iter().all(|&p| set[p])).map(|(_, x)| x).sum();
                 if inside > most(model, &set, slot) as f64 + 0.01

@@ -70,7 +70,7 @@ fn load(lp: &Lp) -> Option<(Model, Vec<Col>)> {
         match row.sense {
             Sense::AtMost => problem.add_row(..=row.rhs as f64, factors(row, &columns)),
             Sense::AtLeast => problem.add_row(row.rhs as f64.., factors(row, &columns)),
-        };
+        }
     }
     let mut model = problem.try_optimise(Direction::Maximise).ok()?;
     // The number of threads belongs to the whole process: one everywhere, so that no two solves disagree about it.
