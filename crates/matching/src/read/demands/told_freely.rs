@@ -10,9 +10,9 @@ use crate::read::lines::Line;
 use crate::read::notice;
 use crate::read::reading::Reading;
 
-/// Words by which a client speaks of itself, and how many make a text its own story.
+/// Words by which a client speaks of itself; one in so many words makes a text its own story.
 const OURSELVES: [&str; 8] = ["nous", "nos", "notre", "we", "our", "us", "ourselves", "venez"];
-const OWN_STORY: usize = 3;
+const OWN_STORY: usize = 25;
 /// Shorter sentences are exclamations.
 const FEWEST_WORDS: usize = 5;
 /// A list in prose has so many items, of so many words at most.
@@ -38,7 +38,7 @@ pub(super) fn read(
     let on = detect(reading.text) == Some(Language::French);
     let is_ours = |word: &str| OURSELVES.contains(&word) || (on && word == "on");
     let ours = reading.tokens.iter().filter(|token| is_ours(&token.exact)).count();
-    if ours < OWN_STORY {
+    if ours * OWN_STORY < reading.tokens.len() {
         return;
     }
     let whole = title.into_iter().chain(lines.iter().filter(|line| !line.is_empty).map(|line| line.content));
@@ -89,4 +89,56 @@ pub(super) fn list(reading: &Reading<'_>, sentence: Span) -> Vec<Span> {
     let short = |item: &Span| (1..=ITEM_WORDS).contains(&reading.words(*item).len());
     let listed = items.len() >= FEWEST_ITEMS && items.iter().all(short);
     if listed && !words.iter().any(|token| tells(&token)) { items } else { Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use passerelle_domain::{Brief, BriefDraft, BriefId, RequirementKind};
+
+    use super::*;
+
+    fn brief(text: &str) -> Brief {
+        crate::read_brief(BriefDraft::of_text(BriefId::new("b").unwrap(), text)).brief
+    }
+
+    fn asks(brief: &Brief, words: &str) -> bool {
+        brief.requirements.iter().any(|r| r.text.contains(words))
+    }
+
+    #[test]
+    fn a_story_without_demands_is_read_sentence_by_sentence_and_an_abstract_is_not() {
+        let story = "Nos rayons le soir\n\nNous jetons trop de salades. On perd des clients quand on manque de pain. \
+                     Nous ne savons pas par où commencer.";
+        assert!(asks(&brief(story), "jetons trop de salades"));
+        let about = "Salads and bread\n\nThis project studies how supermarkets waste salads in the evening. Bread is baked \
+                     three times a day in most countries of the continent.";
+        assert!(brief(about).requirements.is_empty());
+    }
+
+    #[test]
+    fn a_list_in_prose_goes_on_with_the_demands_before_it() {
+        let text = "Banc\n\nIl nous faut un automaticien.\n\nHydraulique, lecture de plans, essais de nuit.";
+        let brief = brief(text);
+        assert!(
+            asks(&brief, "lecture de plans") && asks(&brief, "essais de nuit"),
+            "{:?}",
+            brief.requirements
+        );
+    }
+
+    #[test]
+    fn a_remark_in_brackets_keeps_its_own_strength() {
+        let text = "Besoins\n- reprise du code, avec ou sans assistant (modèles locaux uniquement; rien ne sort)\n- essais\n";
+        let brief = brief(text);
+        let strength =
+            |words: &str| brief.requirements.iter().find(|r| r.text.contains(words)).map(|r| r.strength);
+        assert_eq!(strength("rien ne sort"), Some(Strength::Must), "{:?}", brief.requirements);
+        assert_eq!(strength("reprise du code"), Some(Strength::Should));
+    }
+
+    #[test]
+    fn the_site_of_an_object_is_no_place_to_be() {
+        let brief = brief("Besoins\n- Sécuriser les automates du site de Villemur\n- Former les équipes\n");
+        assert!(brief.requirements.iter().all(|r| !matches!(r.kind, RequirementKind::Site(_))));
+    }
 }
