@@ -44,7 +44,9 @@ fn read(file: &SourceFile, log: &mut Log) -> Option<Problem> {
     let problem = Problem::new(spec(&instance));
     problem
         .map_err(|wrong| {
-            wrong.into_iter().for_each(|one| log.error(line, "precedences", one.message, one.hint))
+            for one in wrong {
+                log.error(line, "precedences", one.message, one.hint);
+            }
         })
         .ok()
 }

@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn every_name_has_a_strict_schema() {
-        for name in NAMES.into_iter().chain(WRITTEN) {
+        for name in NAMES.iter().chain(WRITTEN) {
             let schema: serde_json::Value = serde_json::from_str(&json_schema(name).unwrap()).unwrap();
             assert_eq!(schema["additionalProperties"], false, "{name}");
             assert!(schema["description"].is_string(), "{name}");

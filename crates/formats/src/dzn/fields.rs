@@ -179,7 +179,9 @@ impl<'r> Reader<'r> {
                 self.log.error(*line, &field, message, "give two different participants");
             }
             if let ([Some(a), Some(b)], Some(session)) = (ends, session) {
-                all.iter_mut().for_each(|all: &mut Vec<Meeting>| all.push(Meeting { ends: [a, b], session }));
+                if let Some(all) = all.as_mut() {
+                    all.push(Meeting { ends: [a, b], session });
+                }
             } else {
                 all = None;
             }
