@@ -5,6 +5,7 @@
 mod audiences;
 mod command;
 mod evaluation;
+mod fairness;
 mod house;
 mod index;
 mod policies;
