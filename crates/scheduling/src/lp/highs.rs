@@ -1,15 +1,25 @@
-//! HiGHS, through its own interface: interruptible, and a continuous programme stays loaded while rows are added.
+//! HiGHS: good_lp states a programme; its own interface runs it, since only that can be interrupted, tells bounds, and keeps a
+//! continuous programme loaded while rows are added.
 
+use good_lp::SolverModel as _;
+use good_lp::solvers::highs::highs;
 use highs::{
     Col, HighsModelStatus as Status, HighsSolutionStatus, Model, RowProblem, Sense as Direction, SolvedModel,
 };
 
 use super::interrupt::run;
+use super::stated::stated;
 use super::{End, Lp, Raw, Row, Said, Sense, Work};
 
 /// Solves a programme once.
 pub(super) fn solve(lp: &Lp, work: Work<'_>) -> Said {
-    let Some((mut model, _)) = load(lp) else { return Said::Nothing(None) };
+    let (problem, rows, _) = stated(lp);
+    let mut model = problem.using(highs);
+    for row in rows {
+        model.add_constraint(row);
+    }
+    let Ok(mut model) = model.try_into_inner() else { return Said::Nothing(None) };
+    settle(&mut model, lp);
     if !lp.is_mixed() {
         return run(model, work).map_or(Said::Nothing(None), |solved| read(lp, &solved));
     }
@@ -73,13 +83,18 @@ fn load(lp: &Lp) -> Option<(Model, Vec<Col>)> {
         }
     }
     let mut model = problem.try_optimise(Direction::Maximise).ok()?;
+    settle(&mut model, lp);
+    Some((model, columns))
+}
+
+/// Options of every solve.
+fn settle(model: &mut Model, lp: &Lp) {
     // The number of threads belongs to the whole process: one everywhere, so that no two solves disagree about it.
     model.set_option("threads", 1);
     model.set_option("random_seed", 1);
     if !lp.is_mixed() {
         model.set_option("solver", "simplex");
     }
-    Some((model, columns))
 }
 
 fn read(lp: &Lp, solved: &SolvedModel) -> Said {

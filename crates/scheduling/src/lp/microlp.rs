@@ -1,40 +1,20 @@
 //! microlp, through good_lp: pure Rust, looks at the clock alone, has no duals.
 
 use good_lp::solvers::microlp::microlp;
-use good_lp::{Expression, ProblemVariables, Solution as _, SolverModel as _, WithTimeLimit as _, variable};
+use good_lp::{Solution as _, SolverModel as _, WithTimeLimit as _};
 
-use super::{End, Lp, Raw, Said, Sense, Work};
+use super::stated::stated;
+use super::{End, Lp, Raw, Said, Work};
 
 /// Solves a programme once.
 pub(super) fn solve(lp: &Lp, work: Work<'_>) -> Said {
-    let mut variables = ProblemVariables::new();
-    let columns: Vec<good_lp::Variable> = lp
-        .bounds
-        .iter()
-        .zip(&lp.integer)
-        .map(|(&(low, high), &integer)| {
-            let definition = variable().min(low as f64).max(high as f64);
-            variables.add(if integer { definition.integer() } else { definition })
-        })
-        .collect();
-    let expression = |terms: &mut dyn Iterator<Item = (usize, i64)>| {
-        let mut sum = Expression::default();
-        for (column, factor) in terms {
-            sum.add_mul(factor as f64, columns[column]);
-        }
-        sum
-    };
-    let objective = expression(&mut lp.cost.iter().copied().enumerate().filter(|&(_, cost)| cost != 0));
-    let mut model = variables.maximise(objective).using(microlp);
+    let (problem, rows, columns) = stated(lp);
+    let mut model = problem.using(microlp);
     if let Some(seconds) = work.stop.seconds_left() {
         model = model.with_time_limit(seconds.max(0.01));
     }
-    for row in &lp.rows {
-        let sum = expression(&mut row.terms.iter().copied());
-        model.add_constraint(match row.sense {
-            Sense::AtMost => sum.leq(row.rhs as f64),
-            Sense::AtLeast => sum.geq(row.rhs as f64),
-        });
+    for row in rows {
+        model.add_constraint(row);
     }
     match model.solve() {
         Ok(solution) => {

@@ -11,6 +11,7 @@ mod backend;
 mod backend;
 #[cfg(feature = "highs")]
 mod interrupt;
+mod stated;
 
 use crate::options::Stop;
 
