@@ -1,11 +1,12 @@
 //! A firm's texts sentence by sentence, analysed: what is read closely for evidence.
 
-use std::sync::{Arc, PoisonError};
+use std::collections::HashSet;
+use std::sync::{Arc, LazyLock, PoisonError};
 
-use passerelle_domain::{Language, Profile, Span};
+use passerelle_domain::{Language, Profile, Span, fold};
 
-use crate::analyse::{Token, sentences};
-use crate::index::{Index, IndexError, TextField};
+use crate::analyse::{Ready, Token, key, sentences};
+use crate::index::{Index, IndexError};
 
 /// Firms whose lines are remembered: all of a small market, which is asked again and again.
 const REMEMBERED: usize = 1_000;
@@ -31,6 +32,8 @@ const DENIALS: [&str; 18] = [
     "without ",
     "none ",
 ];
+/// Characters of the longest of them, at most.
+const LONGEST_DENIAL: usize = 24;
 /// The same in the middle of a sentence, where a clause begins.
 const DENIALS_INSIDE: [&str; 14] = [
     ", pas ",
@@ -128,6 +131,26 @@ impl Lines {
     }
 }
 
+/// Whether a sentence says what the firm does not do.
+fn is_denied(text: &str, tokens: &[Token]) -> bool {
+    /// Of each denial inside a sentence its longest word: most sentences hold none of them and need no second look.
+    static TELLING: LazyLock<HashSet<u64, Ready>> = LazyLock::new(|| {
+        let longest = |denial: &&str| {
+            denial
+                .split(|c: char| !c.is_alphanumeric())
+                .max_by_key(|word| word.len())
+                .map(|word| key(&fold(word)))
+        };
+        DENIALS_INSIDE.iter().filter_map(longest).collect()
+    });
+    let start: String = text.chars().take(LONGEST_DENIAL).flat_map(char::to_lowercase).collect();
+    DENIALS.iter().any(|denial| start.starts_with(denial))
+        || tokens.iter().any(|token| TELLING.contains(&token.keys.exact)) && {
+            let lower = text.to_lowercase();
+            DENIALS_INSIDE.iter().any(|denial| lower.contains(denial))
+        }
+}
+
 fn line(
     index: &Index,
     text: &str,
@@ -138,12 +161,9 @@ fn line(
     let knowledge = &index.knowledge;
     let tokens = knowledge.analysers.tokens(text);
     let spotted = knowledge.spotter.spot(text, &tokens);
-    let field = TextField::from(language);
-    let words = tokens.iter().filter_map(|token| Some((field, token.stem(language)?, 1.0)));
-    let meaning = index.latent.fold(words).unwrap_or_default();
-    let lower = text.to_lowercase();
-    let denied = DENIALS.iter().any(|denial| lower.starts_with(denial))
-        || DENIALS_INSIDE.iter().any(|denial| lower.contains(denial));
+    let stems = tokens.iter().map(|token| token.keys.stem(language));
+    let meaning = index.latent.fold_keys(language, stems).unwrap_or_default();
+    let denied = is_denied(text, &tokens);
     let concepts = spotted.into_iter().map(|it| (it.concept, it.tokens)).collect();
     Line { document, language, is_heading: true, place, tokens, concepts, meaning, heading, denied }
 }
