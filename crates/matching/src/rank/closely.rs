@@ -1,19 +1,18 @@
 //! Close reading: how well single sentences of a firm show single points of a brief's requirements.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use passerelle_domain::{Evidence, Language, Link, Point, Span, fold};
 
-use crate::analyse::is_function_word;
+use crate::analyse::{FAMILY, Ready, family, key};
 use crate::index::{Index, Line, Lines, TextField};
 use crate::rank::idf;
 use crate::rank::levels::{Level, falls_short, levels};
 use crate::rank::pool::Pool;
-use crate::rank::terms::{Words, is_quantity};
+use crate::rank::terms::Words;
 use crate::settings::Settings;
 
-/// Characters that words of one family have in common at their beginning.
-const FAMILY: usize = 5;
 /// What a word of the same family counts beside the word itself: « cryogénie » for « cryogénique ».
 const RELATED: f64 = 0.6;
 /// What words of the heading count that the sentence does not say: the heading tells what it is about.
@@ -41,14 +40,19 @@ struct Asked {
     only: Option<Language>,
 }
 
+/// What is asked for, by the key of how it may be written.
+type Table = HashMap<u64, Vec<Asked>, Ready>;
+
 /// Everything that a brief's requirements ask for, by how it may be written.
 pub(crate) struct Reader<'a> {
     index: &'a Index,
     words: &'a Words,
-    said: HashMap<TextField, HashMap<String, Vec<Asked>>>,
-    families: HashMap<String, Vec<Asked>>,
+    said: HashMap<TextField, Table>,
+    families: Table,
     concepts: HashMap<usize, Vec<Asked>>,
     points: Vec<Demanded>,
+    /// The terms as they are written, folded.
+    written: Vec<String>,
     /// Which points belong to which requirement; the brief as a whole comes last.
     of: Vec<std::ops::Range<usize>>,
     full_answer: f64,
@@ -82,8 +86,28 @@ struct Found {
 /// What was found in one line for one point.
 #[derive(Debug, Default)]
 struct Heard {
-    words: BTreeMap<usize, f64>,
+    /// Terms with their weights, in the order of terms.
+    words: Vec<(usize, f64)>,
     concept: f64,
+}
+
+/// What was found in a line and in its heading, point by point; used for one line after the other.
+#[derive(Debug, Default)]
+struct Hearing {
+    /// By point: the line's own, its heading's.
+    heard: Vec<(Heard, Heard)>,
+    /// The points that anything was found for.
+    points: Vec<usize>,
+}
+
+/// What was found in a firm's lines.
+#[derive(Debug)]
+pub(crate) struct HeardOf {
+    pub(crate) lines: Arc<Lines>,
+    /// Line by line.
+    found: Vec<Vec<Found>>,
+    /// Point by point: the best score, and the line.
+    best: Vec<Option<(f64, usize)>>,
 }
 
 /// How a firm answers a requirement.
@@ -107,9 +131,10 @@ impl<'a> Reader<'a> {
             index,
             words,
             said: HashMap::new(),
-            families: HashMap::new(),
+            families: Table::default(),
             concepts: HashMap::new(),
             points: Vec::new(),
+            written: words.terms.iter().map(|term| fold(&term.written)).collect(),
             of: Vec::new(),
             full_answer: settings.full_sentence,
             met: settings.met_threshold,
@@ -164,11 +189,11 @@ impl<'a> Reader<'a> {
                 let weight = weight * it.weight / parts.len() as f64;
                 let by_word = self.said.entry(it.field).or_default();
                 for word in parts {
-                    by_word.entry(word.to_owned()).or_default().push(asked(weight, it.only));
+                    by_word.entry(key(word)).or_default().push(asked(weight, it.only));
                 }
             }
             if let Some(family) = family(&term.written) {
-                self.families.entry(family).or_default().push(asked(weight * RELATED, None));
+                self.families.entry(key(family)).or_default().push(asked(weight * RELATED, None));
             }
             if let Some(it) = term.alternatives.iter().find(|it| self.index.latent.knows(it.field, &it.text))
             {
@@ -179,14 +204,15 @@ impl<'a> Reader<'a> {
         self.points.push(demand);
     }
 
-    /// How a firm answers each requirement; the last answer is for the brief as a whole. With `quote`, what is met comes with its sentence.
-    pub(crate) fn read(&self, lines: &Lines, quote: bool) -> Vec<Answer> {
+    /// Reads a firm: what each of its lines says, and which of them shows each point best.
+    pub(crate) fn hear(&self, lines: Arc<Lines>) -> HeardOf {
         let found: Vec<Vec<Found>> = lines.all.iter().map(|line| self.found(line)).collect();
         let mut best: Vec<Option<(f64, usize)>> = vec![None; self.points.len()];
+        let mut hearing = Hearing::new(self.points.len());
         for (number, line) in lines.all.iter().enumerate() {
             let above = line.heading.and_then(|heading| found.get(heading)).map_or(&[][..], Vec::as_slice);
             let here = found.get(number).map_or(&[][..], Vec::as_slice);
-            for (point, score) in self.scores(line, here, above) {
+            for (point, score) in self.scores(line, here, above, &mut hearing) {
                 if let Some(slot) = best.get_mut(point)
                     && slot.is_none_or(|(most, _)| score > most)
                 {
@@ -194,6 +220,12 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        HeardOf { lines, found, best }
+    }
+
+    /// How a firm answers each requirement; the last answer is for the brief as a whole. With `quote`, what is met comes with its sentence.
+    pub(crate) fn answers(&self, heard: &HeardOf, quote: bool) -> Vec<Answer> {
+        let HeardOf { lines, found, best } = heard;
         let mut answers = Vec::with_capacity(self.of.len());
         for (number, range) in self.of.iter().enumerate() {
             let whole = number + 1 == self.of.len();
@@ -202,7 +234,7 @@ impl<'a> Reader<'a> {
                 (true, true) => 0.0,
                 (true, false) => self.met,
             };
-            answers.push(self.answer(range.clone(), &best, &found, lines, least));
+            answers.push(self.answer(range.clone(), best, found, lines, least));
         }
         answers
     }
@@ -233,23 +265,24 @@ impl<'a> Reader<'a> {
     }
 
     /// The scores of a line for every point that it, or its heading, says something of.
-    fn scores(&self, line: &Line, here: &[Found], above: &[Found]) -> Vec<(usize, f64)> {
-        let mut heard: BTreeMap<usize, (Heard, Heard)> = BTreeMap::new();
-        for found in here {
-            heard.entry(found.point).or_default().0.add(found);
-        }
-        for found in above {
-            heard.entry(found.point).or_default().1.add(found);
-        }
+    fn scores(
+        &self,
+        line: &Line,
+        here: &[Found],
+        above: &[Found],
+        hearing: &mut Hearing,
+    ) -> Vec<(usize, f64)> {
+        hearing.listen(here, above);
         let long = (line.tokens.len() as f64 / EASY_WORDS).max(1.0).sqrt();
-        let score = |(point, (own, heading)): (usize, (Heard, Heard))| {
+        let score = |point: &usize| {
+            let (point, (own, heading)) = (*point, hearing.heard.get(*point)?);
             let demand = self.points.get(point)?;
             let [french, english] = demand.ideals;
             let ideal =
                 if line.language == Language::French { french } else { english }.max(f64::MIN_POSITIVE);
-            let words: f64 = own.words.values().sum::<f64>() / ideal;
-            let more: f64 =
-                heading.words.iter().filter(|(term, _)| !own.words.contains_key(term)).map(|(_, w)| w).sum();
+            let words: f64 = own.words.iter().map(|(_, w)| w).sum::<f64>() / ideal;
+            let said = |term: usize| own.words.binary_search_by_key(&term, |(term, _)| *term).is_ok();
+            let more: f64 = heading.words.iter().filter(|(term, _)| !said(*term)).map(|(_, w)| w).sum();
             let near = cosine(&line.meaning, &demand.meaning).max(0.0);
             let mut sum =
                 words.min(1.0) + ABOVE * (more / ideal).min(1.0) + NAMED * own.concept + self.near * near;
@@ -260,21 +293,22 @@ impl<'a> Reader<'a> {
                 || (!demand.levels.is_empty() && falls_short(&demand.levels, &levels(&line.tokens)));
             Some((point, sum * if denied { DENIED } else { 1.0 } / long))
         };
-        heard.into_iter().filter_map(score).collect()
+        hearing.points.iter().filter_map(score).collect()
     }
 
     fn found(&self, line: &Line) -> Vec<Found> {
         let mut out = Vec::new();
-        let none = HashMap::new();
+        let none = Table::default();
         let stems = self.said.get(&TextField::from(line.language)).unwrap_or(&none);
         let exact = self.said.get(&TextField::Exact).unwrap_or(&none);
         for (number, token) in line.tokens.iter().enumerate() {
-            if is_quantity(&token.exact) || is_function_word(&token.exact, line.language) {
+            let keys = &token.keys;
+            if keys.quantity || keys.says_nothing(line.language) {
                 continue;
             }
-            let by_stem = token.stem(line.language).and_then(|stem| stems.get(stem));
-            let by_family = family(&token.exact).and_then(|family| self.families.get(&family));
-            for asked in by_stem.into_iter().chain(exact.get(&token.exact)).chain(by_family).flatten() {
+            let by_stem = stems.get(&keys.stem(line.language));
+            let by_family = self.families.get(&keys.family);
+            for asked in by_stem.into_iter().chain(exact.get(&keys.exact)).chain(by_family).flatten() {
                 if asked.only.is_none_or(|l| l == line.language) {
                     let Asked { point, term, weight, .. } = *asked;
                     out.push(Found { point, term, weight, token: number, concept: false });
@@ -329,9 +363,10 @@ impl<'a> Reader<'a> {
             let Some(words) = line.tokens.get(tokens.clone()) else { continue };
             let Some((first, last)) = words.first().zip(words.last()) else { continue };
             let said = sentence.get(first.span.start..last.span.end).unwrap_or_default();
-            let (asked, shown) = (fold(&term.written), fold(said));
+            let Some(asked) = self.written.get(found.term) else { continue };
+            let shown = fold(said);
             linked.extend(tokens);
-            if asked == shown || alike(&asked, &shown) || out.iter().any(|link| link.found == said) {
+            if *asked == shown || alike(asked, &shown) || out.iter().any(|link| link.found == said) {
                 continue;
             }
             let concepts = self.index.knowledge.taxonomy.concepts();
@@ -350,9 +385,43 @@ impl Heard {
         if found.concept {
             self.concept = self.concept.max(found.weight);
         } else {
-            let known = self.words.entry(found.term).or_default();
-            *known = known.max(found.weight);
+            match self.words.binary_search_by_key(&found.term, |(term, _)| *term) {
+                Ok(at) => {
+                    if let Some((_, known)) = self.words.get_mut(at) {
+                        *known = known.max(found.weight);
+                    }
+                }
+                Err(at) => self.words.insert(at, (found.term, found.weight)),
+            }
         }
+    }
+
+    fn clear(&mut self) {
+        self.words.clear();
+        self.concept = 0.0;
+    }
+}
+
+impl Hearing {
+    fn new(points: usize) -> Self {
+        Self { heard: (0..points).map(|_| Default::default()).collect(), points: Vec::new() }
+    }
+
+    /// Sorts what was found in a line and in its heading by points; what was heard before is forgotten.
+    fn listen(&mut self, here: &[Found], above: &[Found]) {
+        for point in self.points.drain(..) {
+            if let Some((own, heading)) = self.heard.get_mut(point) {
+                own.clear();
+                heading.clear();
+            }
+        }
+        for (found, own) in here.iter().map(|f| (f, true)).chain(above.iter().map(|f| (f, false))) {
+            let Some((line, heading)) = self.heard.get_mut(found.point) else { continue };
+            (if own { line } else { heading }).add(found);
+            self.points.push(found.point);
+        }
+        self.points.sort_unstable();
+        self.points.dedup();
     }
 }
 
@@ -364,15 +433,19 @@ fn alike(a: &str, b: &str) -> bool {
     same >= FAMILY.min(a.chars().count().min(b.chars().count()))
 }
 
-/// What a word's family is known by: its first letters.
-fn family(word: &str) -> Option<String> {
-    let letters: String = word.chars().take(FAMILY).collect();
-    let longer = word.chars().nth(FAMILY).is_some();
-    (longer && letters.chars().all(char::is_alphabetic)).then_some(letters)
-}
+/// Sums taken side by side: a processor multiplies so many at once.
+const LANES: usize = 8;
 
 fn cosine(a: &[f32], b: &[f32]) -> f64 {
-    f64::from(a.iter().zip(b).map(|(x, y)| x * y).sum::<f32>())
+    let mut sums = [0.0_f32; LANES];
+    let (pieces, others) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
+    for (x, y) in pieces.0.iter().zip(others.0) {
+        for ((sum, x), y) in sums.iter_mut().zip(x).zip(y) {
+            *sum += x * y;
+        }
+    }
+    let rest: f32 = pieces.1.iter().zip(others.1).map(|(x, y)| x * y).sum();
+    f64::from(sums.iter().sum::<f32>() + rest)
 }
 
 /// Overlapping places as one, in order.
