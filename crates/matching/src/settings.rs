@@ -117,7 +117,7 @@ impl Default for Settings {
             spelling_words: 8.0,
             meaning_words: 8.0,
             exhaustive_firms: 20_000,
-            candidates: 1_000,
+            candidates: 2_000,
             candidate_postings: 600_000,
             whole_weight: 0.2,
             documents_weight: 0.2,
