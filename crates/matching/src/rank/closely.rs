@@ -265,17 +265,11 @@ impl<'a> Reader<'a> {
     }
 
     /// The scores of a line for every point that it, or its heading, says something of.
-    fn scores(
-        &self,
-        line: &Line,
-        here: &[Found],
-        above: &[Found],
-        hearing: &mut Hearing,
-    ) -> Vec<(usize, f64)> {
-        hearing.listen(here, above);
+    fn scores(&self, line: &Line, here: &[Found], above: &[Found], ear: &mut Hearing) -> Vec<(usize, f64)> {
+        ear.listen(here, above);
         let long = (line.tokens.len() as f64 / EASY_WORDS).max(1.0).sqrt();
         let score = |point: &usize| {
-            let (point, (own, heading)) = (*point, hearing.heard.get(*point)?);
+            let (point, (own, heading)) = (*point, ear.heard.get(*point)?);
             let demand = self.points.get(point)?;
             let [french, english] = demand.ideals;
             let ideal =
@@ -293,7 +287,7 @@ impl<'a> Reader<'a> {
                 || (!demand.levels.is_empty() && falls_short(&demand.levels, &levels(&line.tokens)));
             Some((point, sum * if denied { DENIED } else { 1.0 } / long))
         };
-        hearing.points.iter().filter_map(score).collect()
+        ear.points.iter().filter_map(score).collect()
     }
 
     fn found(&self, line: &Line) -> Vec<Found> {

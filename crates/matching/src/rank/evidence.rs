@@ -35,12 +35,11 @@ impl Closely<'_, '_> {
         quote: bool,
     ) -> Result<(), IndexError> {
         let known = self.heard.borrow().get(&firm).map(Rc::clone);
-        let heard = match known {
-            Some(heard) => heard,
-            None => {
-                let lines = index.lines(firm, crate::index::hidden(self.query.hidden))?;
-                Rc::new(self.reader.hear(lines))
-            }
+        let heard = if let Some(heard) = known {
+            heard
+        } else {
+            let lines = index.lines(firm, crate::index::hidden(self.query.hidden))?;
+            Rc::new(self.reader.hear(lines))
         };
         self.heard.borrow_mut().insert(firm, Rc::clone(&heard));
         let lines = &heard.lines;

@@ -98,7 +98,7 @@ impl<'i> Lists<'i> {
 
     /// Entries to read at most.
     pub(super) fn entries(&self) -> usize {
-        let lists = self.written.iter().flat_map(|it| it.words.first()).flatten();
+        let lists = self.written.iter().filter_map(|it| it.words.first()).flatten();
         lists.map(|list| list.postings.texts() as usize).sum()
     }
 
