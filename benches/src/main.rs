@@ -132,6 +132,8 @@ enum Verb {
         #[arg(long)]
         seed: u64,
         #[arg(long)]
+        exhaustive: usize,
+        #[arg(long)]
         root: PathBuf,
         #[arg(long)]
         folder: PathBuf,
@@ -185,8 +187,11 @@ fn run(verb: Verb) -> Fallible<()> {
         }
         Verb::Ranking(arguments) => ranking::run(&arguments),
         Verb::Fixtures { root } => fixtures::run(&root),
-        Verb::RankingPhase { phase, firms, briefs, seed, root, folder } => {
-            println!("{}", phase::run(phase, phase::Size { firms, briefs, seed }, &root, &folder)?);
+        Verb::RankingPhase { phase, firms, briefs, seed, exhaustive, root, folder } => {
+            println!(
+                "{}",
+                phase::run(phase, phase::Size { firms, briefs, seed, exhaustive }, &root, &folder)?
+            );
             Ok(())
         }
     }

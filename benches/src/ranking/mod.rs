@@ -22,6 +22,9 @@ pub(crate) struct Arguments {
     /// Briefs ranked on each.
     #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u16).range(1..))]
     briefs: u16,
+    /// How many of them are also ranked over all firms, to see what choosing candidates loses; it takes much longer.
+    #[arg(long, default_value_t = 60)]
+    exhaustive: u16,
     /// How many of them the peers answer; they take much longer.
     #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..))]
     peer_briefs: u16,
@@ -43,7 +46,12 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Fallible<()> {
     let mut rows = Vec::new();
     for &firms in &arguments.firms {
-        let size = Size { firms, briefs: usize::from(arguments.briefs), seed: arguments.seed };
+        let size = Size {
+            firms,
+            briefs: usize::from(arguments.briefs),
+            seed: arguments.seed,
+            exhaustive: usize::from(arguments.exhaustive),
+        };
         let folder = tempfile::tempdir()?;
         let mut row = json!({"firms": firms});
         for phase in [Phase::Build, Phase::Search] {
@@ -69,7 +77,8 @@ pub(crate) fn run(arguments: &Arguments) -> Fallible<()> {
 fn alone(phase: Phase, size: Size, root: &Path, folder: &Path) -> Fallible<Value> {
     let output = Command::new(std::env::current_exe()?)
         .args(["ranking-phase", phase.name(), "--firms", &size.firms.to_string()])
-        .args(["--briefs", &size.briefs.to_string(), "--seed", &size.seed.to_string(), "--root"])
+        .args(["--briefs", &size.briefs.to_string(), "--seed", &size.seed.to_string()])
+        .args(["--exhaustive", &size.exhaustive.to_string(), "--root"])
         .arg(root)
         .arg("--folder")
         .arg(folder)

@@ -45,6 +45,8 @@ pub(crate) struct Size {
     pub(crate) firms: usize,
     pub(crate) briefs: usize,
     pub(crate) seed: u64,
+    /// How many of the briefs are compared with a ranking of all firms.
+    pub(crate) exhaustive: usize,
 }
 
 /// Measures one phase on one thread, in `folder`.
@@ -110,7 +112,12 @@ fn search(size: Size, root: &Path, folder: &Path) -> Fallible<Value> {
     let busy =
         processor_seconds().zip(before).map(|(after, before)| (after - before) * 1e3 / briefs.len() as f64);
     let (searching, peak) = (memory("VmRSS"), memory("VmHWM"));
-    let survival = survival(&index, &briefs, &found, &settings)?;
+    let survival = survival(
+        &index,
+        briefs.get(..size.exhaustive.min(briefs.len())).unwrap_or_default(),
+        &found,
+        &settings,
+    )?;
     drop(index);
     let updates = updates(&live, &market, size, &settings)?;
     Ok(json!({
@@ -135,7 +142,7 @@ fn rank(index: &Index, brief: &Brief, settings: &Settings) -> Fallible<Ranking> 
 /// Which share of the best of all firms is still among the best of the candidates.
 fn survival(index: &Index, briefs: &[Brief], found: &[Ranking], settings: &Settings) -> Fallible<Value> {
     let all = Settings { exhaustive_firms: usize::MAX, ..settings.clone() };
-    if index.len() <= settings.exhaustive_firms {
+    if index.len() <= settings.exhaustive_firms || briefs.is_empty() {
         return Ok(Value::Null);
     }
     let (mut sum, mut worst, mut whole) = (0.0, 1.0_f64, 0_usize);
@@ -152,7 +159,7 @@ fn survival(index: &Index, briefs: &[Brief], found: &[Ranking], settings: &Setti
     }
     let count = briefs.len().max(1) as f64;
     Ok(
-        json!({"mean": sum / count, "worst": worst, "whole": whole as f64 / count, "exhaustive_ms": times.told()}),
+        json!({"briefs": briefs.len(), "mean": sum / count, "worst": worst, "whole": whole as f64 / count, "exhaustive_ms": times.told()}),
     )
 }
 

@@ -1,5 +1,8 @@
 //! Names of the known sectors in both languages.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::{Language, Sector, fold};
 
 /// The word used in files, the French and the English name.
@@ -27,8 +30,17 @@ const NAMES: [(&str, &str, &str); 18] = [
 impl Sector {
     /// The known sector that a label names, in either language: « ferroviaire » is `rail`. `None` for any other label.
     pub fn known(&self) -> Option<&'static str> {
-        let is = |name: &str| fold(name) == self.key();
-        NAMES.iter().find(|(word, french, english)| is(word) || is(french) || is(english)).map(|it| it.0)
+        /// Folded names, each with the word of the first sector that goes by it.
+        static WORDS: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+            let mut words = HashMap::new();
+            for (word, french, english) in NAMES {
+                for name in [word, french, english] {
+                    words.entry(fold(name)).or_insert(word);
+                }
+            }
+            words
+        });
+        WORDS.get(self.key()).copied()
     }
 
     /// Its name in a language; the label as written when it is not a known one.

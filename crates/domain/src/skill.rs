@@ -81,7 +81,12 @@ labels! {
 impl Standard {
     /// Whether two writings name one standard: letters and digits alone count, and a revision letter or year after the
     /// number may be absent on one side (`DO-178` asks for any of `DO-178B`, `DO-178C`; `EN 9100:2018` is `EN 9100`).
-    pub fn same_as(&self, other: &Self) -> bool {
+    pub fn same_as<'a>(&'a self, other: &'a Self) -> bool {
+        // Most pairs have other numbers, which needs no copy to see.
+        let digits = |it: &'a Self| it.key.chars().filter(char::is_ascii_digit);
+        if digits(self).zip(digits(other)).any(|(a, b)| a != b) {
+            return false;
+        }
         let (a, b) = (self.compact(), other.compact());
         let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
         let Some(rest) = long.strip_prefix(short.as_str()) else { return false };

@@ -35,9 +35,10 @@ pub struct Settings {
     /// Words from which what they go with counts in full; it counts less in proportion for shorter briefs: a place in the latent
     /// space takes several words.
     pub meaning_words: f64,
-    /// Firms up to which every one is looked at closely; beyond, the brief's rarer words choose who is.
+    /// Firms up to which every one is scored in full; beyond, a first look at all of them chooses who is.
     pub exhaustive_firms: usize,
-    /// How many firms are then looked at closely.
+    /// How many firms are then scored in full, and up to a fifth as many of those behind a gate. Measured on a generated market of
+    /// 100,000 firms, see `passerelle-bench ranking`.
     pub candidates: usize,
     /// How many entries of word lists are read to choose them, rarest words first.
     pub candidate_postings: usize,

@@ -40,13 +40,19 @@ const ENGLISH: [&str; 22] = [
     "you", "your", "has", "have", "which", "or", "be",
 ];
 
+/// Bytes of the longest of them.
+const LONGEST_LITTLE: usize = 5;
+
 /// The language of a short text by its little words, when those of one language stand alone: they tell where letters cannot.
 fn by_function_words(text: &str) -> Option<Language> {
     let (mut french, mut english) = (0, 0);
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
-        let word = word.to_lowercase();
-        french += usize::from(FRENCH.contains(&word.as_str()));
-        english += usize::from(ENGLISH.contains(&word.as_str()));
+    for word in text.split(|c: char| !c.is_alphanumeric()) {
+        // They are short, and without accents.
+        if !(2..=LONGEST_LITTLE).contains(&word.len()) {
+            continue;
+        }
+        french += usize::from(FRENCH.iter().any(|little| little.eq_ignore_ascii_case(word)));
+        english += usize::from(ENGLISH.iter().any(|little| little.eq_ignore_ascii_case(word)));
     }
     match (french, english) {
         (2.., 0) => Some(Language::French),

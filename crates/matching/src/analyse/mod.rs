@@ -1,6 +1,7 @@
 //! From text to terms: one tokenizer, and per language stop words, stems and folding.
 
 mod denials;
+mod form;
 mod language;
 mod sentences;
 mod stops;
@@ -8,18 +9,18 @@ mod tokenizer;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 
 use passerelle_domain::{Language, Span};
 use tantivy::tokenizer::{
-    AsciiFoldingFilter, Language as Stems, RawTokenizer, Stemmer, StopWordFilter, TextAnalyzer, Token as Raw,
+    AsciiFoldingFilter, Language as Stems, RawTokenizer, Stemmer, StopWordFilter, TextAnalyzer,
 };
 
-use crate::index::Fnv;
 pub(crate) use denials::denied;
+pub(crate) use form::{FAMILY, Form, Hashed, Keys, Ready, family, is_quantity, key};
 pub(crate) use language::{detect, is_mixed};
 pub(crate) use sentences::sentences;
 pub(crate) use stops::is_function_word;
+use tokenizer::Word;
 
 /// One word of a text in its three forms.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,13 +28,15 @@ pub(crate) struct Token {
     /// Where it stands.
     pub(crate) span: Span,
     /// French stem; `None` for a French stop word.
-    pub(crate) french: Option<String>,
+    pub(crate) french: Option<Form>,
     /// English stem; `None` for an English stop word.
-    pub(crate) english: Option<String>,
+    pub(crate) english: Option<Form>,
     /// Folded, not stemmed.
-    pub(crate) exact: String,
+    pub(crate) exact: Form,
     /// Whether it is a compound such as `do178c`, made of words that are there as well.
     pub(crate) joined: bool,
+    /// The same forms as numbers.
+    pub(crate) keys: Keys,
 }
 
 impl Token {
@@ -49,16 +52,17 @@ impl Token {
 /// The forms of one word.
 #[derive(Clone)]
 struct Forms {
-    french: Option<String>,
-    english: Option<String>,
-    exact: String,
+    french: Option<Form>,
+    english: Option<Form>,
+    exact: Form,
+    keys: Keys,
 }
 
 /// Forms remembered by each thread: words come back far more often than new ones come.
 const REMEMBERED: usize = 50_000;
 
 /// By word; words are short, and the usual hash takes longer than the rest of looking one up.
-type Known = HashMap<String, Forms, BuildHasherDefault<Fnv>>;
+type Known = HashMap<String, Forms, Hashed>;
 
 thread_local! {
     static KNOWN: RefCell<Known> = RefCell::new(Known::default());
@@ -94,8 +98,8 @@ impl Analysers {
 
     /// Stems of one language, stop words left out.
     pub(crate) fn stems(&self, text: &str, language: Language) -> Vec<String> {
-        let stem = |token: Token| if language == Language::French { token.french } else { token.english };
-        self.tokens(text).into_iter().filter_map(stem).collect()
+        let tokens = self.tokens(text);
+        tokens.iter().filter_map(|token| token.stem(language).map(str::to_owned)).collect()
     }
 
     /// All words in all forms, in the order of the text. Compounds have no stems.
@@ -106,35 +110,38 @@ impl Analysers {
             if known.len() > REMEMBERED {
                 known.clear();
             }
-            let words = tokenizer::split(text, true).into_iter();
-            words.map(|word| self.token(word, &mut known)).filter(|token| !token.exact.is_empty()).collect()
+            let split = tokenizer::split(text);
+            let token = |word| self.token(word, split.letters(word), &mut known);
+            split.words.iter().map(token).filter(|token| !token.exact.is_empty()).collect()
         })
     }
 
-    fn token(&self, word: Raw, known: &mut Known) -> Token {
-        // The tokenizer marks compounds by a position length of two.
-        let joined = word.position_length > 1;
-        let span = Span { start: word.offset_from, end: word.offset_to };
-        let forms = if let Some(forms) = known.get(&word.text) {
+    fn token(&self, word: &Word, letters: &str, known: &mut Known) -> Token {
+        let joined = word.joined;
+        let span = Span { start: word.from, end: word.to };
+        let forms = if let Some(forms) = known.get(letters) {
             forms.clone()
         } else {
-            let forms = self.forms(&word.text);
-            known.insert(word.text, forms.clone());
+            let forms = self.forms(letters);
+            known.insert(letters.to_owned(), forms.clone());
             forms
         };
-        let Forms { french, english, exact } = forms;
-        let stem = |stem: Option<String>| stem.filter(|_| !joined);
-        Token { span, french: stem(french), english: stem(english), exact, joined }
+        let Forms { french, english, exact, keys } = forms;
+        let stem = |stem: Option<Form>| stem.filter(|_| !joined);
+        let keys = if joined { keys.without_stems() } else { keys };
+        Token { span, french: stem(french), english: stem(english), exact, joined, keys }
     }
 
     fn forms(&self, word: &str) -> Forms {
         let one = |analyser: &TextAnalyzer| {
             let mut analyser = analyser.clone();
             let mut stream = analyser.token_stream(word);
-            stream.next().map(|token| token.text.clone()).filter(|text| !text.is_empty())
+            stream.next().map(|token| Form::from(token.text.as_str())).filter(|text| !text.is_empty())
         };
         let (french, english) = (one(&self.french), one(&self.english));
-        Forms { french, english, exact: one(&self.exact).unwrap_or_default() }
+        let exact = one(&self.exact).unwrap_or_else(|| Form::from(""));
+        let keys = Keys::of(&exact, french.as_deref(), english.as_deref());
+        Forms { french, english, exact, keys }
     }
 }
 
@@ -147,7 +154,7 @@ mod tests {
     }
 
     fn exact(text: &str) -> Vec<String> {
-        Analysers::new().tokens(text).iter().map(|t| t.exact.clone()).collect()
+        Analysers::new().tokens(text).iter().map(|t| t.exact.to_string()).collect()
     }
 
     #[test]
@@ -185,7 +192,7 @@ mod tests {
         let tokens = Analysers::new().tokens(text);
         let words: Vec<&str> = tokens.iter().map(|t| t.span.of(text)).collect();
         assert_eq!(words, ["the", "systèmes", "of", "C++"]);
-        assert_eq!(tokens.first().and_then(|t| t.english.clone()), None);
+        assert_eq!(tokens.first().and_then(|t| t.stem(Language::English)), None);
         assert_eq!(tokens.get(1).and_then(|t| t.french.as_deref()), Some("system"));
     }
 }

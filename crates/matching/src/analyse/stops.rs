@@ -3,10 +3,12 @@
 //! The short lists are left out of the index. The long ones are in it, because whole texts are told apart a little better with
 //! them (measured on two English sets), but no single demand, evidence or highlight ever rests on one.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use passerelle_domain::{Language, fold};
+
+use super::Hashed;
 
 /// French function words that the usual list lacks.
 pub(super) const FRENCH: &str = "a à afin ainsi alors après au-delà aucun aujourd aussi autre autres avant avoir car ceci cela celle celles \
@@ -23,7 +25,7 @@ pub(super) const ENGLISH: &str = "about above after again all also am any anyone
 
 /// Whether a folded word carries no subject in a language.
 pub(crate) fn is_function_word(word: &str, language: Language) -> bool {
-    static ALL: LazyLock<[BTreeSet<String>; 2]> = LazyLock::new(|| {
+    static ALL: LazyLock<[HashSet<String, Hashed>; 2]> = LazyLock::new(|| {
         [(FRENCH, MORE_FRENCH), (ENGLISH, MORE_ENGLISH)]
             .map(|(short, long)| short.split_whitespace().chain(long.split_whitespace()).map(fold).collect())
     });

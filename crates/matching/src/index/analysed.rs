@@ -1,12 +1,12 @@
 //! The words of a profile, text by text, as they go into the index.
 
 use std::collections::HashSet;
-use std::hash::{Hash, Hasher};
+use std::fmt::Write as _;
 
 use passerelle_domain::{Document, DocumentKind, Language, Profile};
 
-use super::schema::Fnv;
-use crate::analyse::{Token, detect};
+use super::schema::BREAK;
+use crate::analyse::{Ready, Token, detect};
 use crate::knowledge::Knowledge;
 
 /// How often a heading counts: what an author put in a title is what the text is about.
@@ -16,21 +16,50 @@ const OWN_LANGUAGE_BYTES: usize = 120;
 /// Texts looked at to tell a profile's language.
 const SAMPLE_TEXTS: usize = 12;
 
+/// Spreads the bits of a hash: the odd number nearest to 2^64 by the golden ratio.
+const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+
 /// The words of one text.
 #[derive(Debug)]
 pub(super) struct Analysed {
     pub(super) language: Language,
     /// Words that are no stop words of the language.
     pub(super) length: u32,
-    /// All words, titles first and more than once. What the profile has said word by word before is left out.
-    pub(super) tokens: Vec<Token>,
+    /// The stems of its language, each on a line of its own; titles first and more than once. What the profile has said word by word
+    /// before is left out.
+    pub(super) stems: String,
+    /// The folded words in the same way.
+    pub(super) words: String,
     /// Places of the concepts found, in the taxonomy.
-    pub(super) concepts: Vec<usize>,
+    pub(super) concepts: String,
+}
+
+impl Analysed {
+    pub(super) fn nothing(language: Language) -> Self {
+        let (stems, words, concepts) = (String::new(), String::new(), String::new());
+        Self { language, length: 0, stems, words, concepts }
+    }
+
+    fn add(&mut self, token: &Token) {
+        if let Some(stem) = token.stem(self.language) {
+            self.length = self.length.saturating_add(1);
+            push(&mut self.stems, stem);
+        }
+        push(&mut self.words, &token.exact);
+    }
+}
+
+/// Adds a word to a list of them.
+fn push(list: &mut String, word: &str) {
+    if !list.is_empty() {
+        list.push(BREAK);
+    }
+    list.push_str(word);
 }
 
 /// Analyses the texts of a profile whose language is known.
 pub(super) fn analyse(profile: &Profile, usual: Language, knowledge: &Knowledge) -> Vec<Analysed> {
-    let mut said = HashSet::new();
+    let mut said = HashSet::default();
     // A presentation often lists what the capabilities say again: it comes last.
     let is_summary =
         |place: &usize| profile.documents.get(*place).is_some_and(|d| d.kind == DocumentKind::Summary);
@@ -46,27 +75,35 @@ pub(super) fn analyse(profile: &Profile, usual: Language, knowledge: &Knowledge)
     all.into_iter().map(|(_, text)| text).collect()
 }
 
-fn one(document: &Document, usual: Language, knowledge: &Knowledge, said: &mut HashSet<u64>) -> Analysed {
+fn one(
+    document: &Document,
+    usual: Language,
+    knowledge: &Knowledge,
+    said: &mut HashSet<u64, Ready>,
+) -> Analysed {
     let own = if document.text.len() < OWN_LANGUAGE_BYTES { None } else { detect(&document.text) };
     let language = own.unwrap_or(usual);
-    let mut tokens = Vec::new();
-    let mut concepts = Vec::new();
+    let mut analysed = Analysed::nothing(language);
     for (text, times) in [(&document.title, TITLE_REPEATS), (&document.text, 1)] {
         let all = knowledge.analysers.tokens(text);
-        concepts.extend(knowledge.spotter.spot(text, &all).into_iter().map(|spotted| spotted.concept));
+        for spotted in knowledge.spotter.spot(text, &all) {
+            let separator = if analysed.concepts.is_empty() { None } else { Some(BREAK) };
+            analysed.concepts.extend(separator);
+            // Writing to a string cannot fail.
+            let _ = write!(analysed.concepts, "{}", spotted.concept);
+        }
         let new = unsaid(text, &all, said);
         for _ in 0..times {
-            tokens.extend(new.iter().cloned());
+            new.iter().copied().flatten().for_each(|token| analysed.add(token));
         }
     }
-    let length = tokens.iter().filter(|token| token.stem(language).is_some()).count();
-    Analysed { language, length: u32::try_from(length).unwrap_or(u32::MAX), tokens, concepts }
+    analysed
 }
 
 /// The words of a text without those list items, clauses and sentences that the profile has said before, word by word: saying
 /// a list of skills ten times is saying it once.
-fn unsaid(text: &str, tokens: &[Token], said: &mut HashSet<u64>) -> Vec<Token> {
-    let mut out = Vec::with_capacity(tokens.len());
+fn unsaid<'t>(text: &str, tokens: &'t [Token], said: &mut HashSet<u64, Ready>) -> Vec<&'t [Token]> {
+    let mut out = Vec::new();
     let mut from = 0;
     while from < tokens.len() {
         let mut to = from + 1;
@@ -74,12 +111,9 @@ fn unsaid(text: &str, tokens: &[Token], said: &mut HashSet<u64>) -> Vec<Token> {
             to += 1;
         }
         let segment = tokens.get(from..to).unwrap_or_default();
-        let mut hash = Fnv::default();
-        for token in segment {
-            token.exact.hash(&mut hash);
-        }
-        if said.insert(hash.finish()) {
-            out.extend(segment.iter().cloned());
+        let mix = |hash: u64, token: &Token| (hash ^ token.keys.exact).wrapping_mul(MIX).rotate_left(29);
+        if said.insert(segment.iter().fold(segment.len() as u64, mix)) {
+            out.push(segment);
         }
         from = to;
     }

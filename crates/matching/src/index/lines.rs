@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError};
 use passerelle_domain::{Language, Profile, Span};
 
 use crate::analyse::{Token, denied, sentences};
-use crate::index::{Index, IndexError, TextField};
+use crate::index::{Index, IndexError};
 use crate::lexicon::Family;
 
 /// Firms whose lines are remembered: all of a small market, which is asked again and again.
@@ -109,9 +109,8 @@ fn line(
     let knowledge = &index.knowledge;
     let tokens = knowledge.analysers.tokens(text);
     let spotted = knowledge.spotter.spot(text, &tokens);
-    let field = TextField::from(language);
-    let words = tokens.iter().filter_map(|token| Some((field, token.stem(language)?, 1.0)));
-    let meaning = index.latent.fold(words).unwrap_or_default();
+    let stems = tokens.iter().map(|token| token.keys.stem(language));
+    let meaning = index.latent.fold_keys(language, stems).unwrap_or_default();
     let denied = denied(text, &tokens);
     let concepts = spotted.into_iter().map(|it| (it.concept, it.tokens)).collect();
     let related = knowledge.lexicon.related.spot(&tokens, language);

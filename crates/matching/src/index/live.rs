@@ -17,10 +17,10 @@ use tantivy::{IndexReader, Opstamp, ReloadPolicy, Searcher, SegmentReader, Tanti
 
 use super::folder::{Commit, empty, forget, is_damage};
 use super::latent::{Latent, Vectors};
-use super::schema::{Fields, stamp};
+use super::schema::{Fields, register, stamp};
 use super::segment::Segment;
 use super::write::Entry;
-use super::{GONE, Index, IndexError, Mounted, Placed, Unit};
+use super::{GONE, Index, IndexError, Mounted, Owners, Placed, Sums, Unit};
 use crate::knowledge::Knowledge;
 
 /// How often a folder is looked at that changes while it is looked at.
@@ -154,11 +154,14 @@ impl LiveIndex {
         fields: Fields,
         knowledge: &Arc<Knowledge>,
     ) -> Result<Self, IndexError> {
+        register(&index);
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let nothing = Index {
             knowledge: Arc::clone(knowledge),
             firms: Arc::default(),
             units: Arc::default(),
+            owners: Arc::default(),
+            sums: Sums::default(),
             segments: Arc::default(),
             latent: Arc::default(),
             read: Arc::default(),
@@ -298,13 +301,19 @@ impl LiveIndex {
             still.1.insert(id, Arc::clone(&vectors));
             let first = u32::try_from(units.len()).map_err(|_| IndexError::Damaged)?;
             place(&segment, reader, first, &mut firms, &mut units)?;
-            mounted.push(Mounted { segment, vectors, first });
+            mounted.push(Mounted { segment, vectors, first, whole: reader.num_deleted_docs() == 0 });
         }
         (cache.segments, cache.vectors) = still;
+        let sums = Sums {
+            words: firms.iter().map(|firm: &Placed| firm.length).sum(),
+            units: firms.iter().map(|firm| firm.units.len()).sum(),
+        };
         Ok(Index {
             knowledge: Arc::clone(&self.knowledge),
             firms: Arc::new(firms),
+            owners: Arc::new(Owners::new(&units).ok_or(IndexError::Damaged)?),
             units: Arc::new(units),
+            sums,
             segments: Arc::new(mounted),
             latent: Arc::clone(&cache.latent),
             read: Arc::default(),

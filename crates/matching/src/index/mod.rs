@@ -7,6 +7,7 @@ mod latent;
 mod lines;
 mod live;
 mod merging;
+mod owners;
 mod record;
 mod schema;
 mod segment;
@@ -27,9 +28,10 @@ pub(crate) use facts::Facts;
 pub(crate) use latent::{Latent, Vectors};
 pub(crate) use lines::{Line, Lines};
 pub use live::{LiveIndex, Opened};
+pub(crate) use owners::Owners;
 pub(crate) use schema::Fnv;
 use schema::{Fields, name_hash};
-pub(crate) use segment::{Known, Segment};
+pub(crate) use segment::{Known, Postings, Searched, Segment};
 pub(crate) use vocabulary::{grams, is_spelled};
 use write::Entry;
 pub use writer::Writer;
@@ -42,12 +44,25 @@ pub struct Index {
     pub(crate) firms: Arc<Vec<Placed>>,
     /// All texts, in the order of the index; those of one firm lie side by side.
     pub(crate) units: Arc<Vec<Unit>>,
+    /// The firm of each of them once more, packed.
+    pub(crate) owners: Arc<Owners>,
+    /// Sizes of what is there.
+    pub(crate) sums: Sums,
     pub(crate) segments: Arc<Vec<Mounted>>,
     pub(crate) latent: Arc<Latent>,
     /// What was read closely of a small market.
     read: Arc<RwLock<HashMap<u32, Arc<Lines>>>>,
     searcher: Searcher,
     fields: Fields,
+}
+
+/// What all firms come to.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Sums {
+    /// Indexed words of their texts.
+    pub(crate) words: f64,
+    /// Their texts.
+    pub(crate) units: usize,
 }
 
 /// A segment at its place among the others.
@@ -57,6 +72,8 @@ pub(crate) struct Mounted {
     pub(crate) vectors: Arc<Vectors>,
     /// Number of its first text.
     pub(crate) first: u32,
+    /// Whether none of its texts was deleted.
+    pub(crate) whole: bool,
 }
 
 /// A firm at its place.
@@ -177,6 +194,9 @@ impl Index {
 
     /// How many texts there are to be seen: those of firms that are no more do not count, nor does the hidden one.
     pub(crate) fn visible(&self, hidden: Option<u64>) -> usize {
+        if hidden.is_none() {
+            return self.sums.units;
+        }
         self.units.iter().filter(|unit| unit.firm != GONE && Some(unit.name) != hidden).count()
     }
 

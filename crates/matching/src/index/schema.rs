@@ -4,17 +4,68 @@ use std::hash::{Hash, Hasher};
 
 use passerelle_domain::Language;
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+    FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
+
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use crate::knowledge::Knowledge;
 
 /// Raised by hand when something changes that the probe below would not show.
-const LAYOUT: u32 = 1;
+const LAYOUT: u32 = 2;
 
 /// Words on which analysers differ when they differ at all.
 const PROBE: &str = "L'équipe développe des jumeaux numériques (C++, .NET) selon la DO-178C : essais, fiabilité, coût. \
     The team's digital twins were tested, certified and re-used; heat exchangers, batteries and qualities.";
+
+/// The name under which an index knows the tokenizer of its fields.
+const LISTED: &str = "listed";
+/// What stands between the words of a list; no word holds it.
+pub(super) const BREAK: char = '\n';
+
+/// Splits a list of words that were analysed before.
+#[derive(Debug, Clone, Default)]
+struct Listed(Token);
+
+struct Words<'a> {
+    rest: Option<&'a str>,
+    token: &'a mut Token,
+}
+
+impl Tokenizer for Listed {
+    type TokenStream<'a> = Words<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Words<'a> {
+        self.0 = Token { text: std::mem::take(&mut self.0.text), ..Token::default() };
+        Words { rest: Some(text).filter(|text| !text.is_empty()), token: &mut self.0 }
+    }
+}
+
+impl TokenStream for Words<'_> {
+    fn advance(&mut self) -> bool {
+        let Some(rest) = self.rest else { return false };
+        let (word, rest) = rest.split_once(BREAK).map_or((rest, None), |(word, rest)| (word, Some(rest)));
+        self.rest = rest;
+        self.token.text.clear();
+        self.token.text.push_str(word);
+        // A token's own default is the position before the first.
+        self.token.position = self.token.position.wrapping_add(1);
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+/// Tells an index how its fields are cut; to be done before anything is read or written.
+pub(super) fn register(index: &tantivy::Index) {
+    index.tokenizers().register(LISTED, Listed::default());
+}
 
 /// The fields of one index document. A document is one text of a firm; the first of a firm's carries its record.
 #[derive(Debug, Clone, Copy)]
@@ -23,8 +74,9 @@ pub(crate) struct Fields {
     pub(crate) french: Field,
     /// English stems of English texts.
     pub(crate) english: Field,
-    /// Folded words and compounds of all texts.
-    pub(crate) exact: Field,
+    /// Folded words and compounds of French texts, of English texts: a word of one language is looked for in texts of the other, and
+    /// the long list of those of its own need not be read.
+    pub(crate) exact: [Field; 2],
     /// Concepts of the taxonomy.
     pub(crate) concept: Field,
     /// The firm's identifier: what deletes all its texts at once.
@@ -43,18 +95,21 @@ impl Fields {
     pub(crate) fn schema() -> (Schema, Self) {
         let mut schema = Schema::builder();
         let words = |option| {
-            let indexing = TextFieldIndexing::default().set_index_option(option).set_fieldnorms(false);
+            let indexing = TextFieldIndexing::default()
+                .set_tokenizer(LISTED)
+                .set_index_option(option)
+                .set_fieldnorms(false);
             TextOptions::default().set_indexing_options(indexing)
         };
         let counted = words(IndexRecordOption::WithFreqs);
         let fields = Self {
             french: schema.add_text_field("french", counted.clone()),
             english: schema.add_text_field("english", counted.clone()),
-            exact: schema.add_text_field("exact", counted.clone()),
+            exact: ["exact-french", "exact-english"].map(|name| schema.add_text_field(name, counted.clone())),
             concept: schema.add_text_field("concept", counted),
             firm: schema.add_text_field("firm", STRING),
             shape: schema.add_u64_field("shape", FAST),
-            name: schema.add_u64_field("name", FAST | INDEXED),
+            name: schema.add_u64_field("name", FAST),
             record: schema.add_bytes_field("record", STORED),
             facts: schema.add_bytes_field("facts", STORED),
         };

@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use passerelle_domain::FirmId;
+use passerelle_domain::{FirmId, Language};
 use rayon::prelude::*;
+use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption, Value as _};
 use tantivy::{InvertedIndexReader, SegmentReader, TantivyDocument, Term};
 
+use super::IndexError;
 use super::facts::{Facts, StoredFacts};
 use super::schema::{Fields, Shape};
 use super::vocabulary::Vocabulary;
-use super::{IndexError, TextField};
 
 /// Firms read side by side.
 const CHUNK: usize = 4_096;
@@ -20,7 +21,8 @@ pub(crate) struct Segment {
     pub(super) fields: Fields,
     pub(super) french: Arc<InvertedIndexReader>,
     pub(super) english: Arc<InvertedIndexReader>,
-    pub(super) exact: Arc<InvertedIndexReader>,
+    /// Of French texts, of English texts.
+    pub(super) exact: [Arc<InvertedIndexReader>; 2],
     pub(super) concept: Arc<InvertedIndexReader>,
     /// Its texts, deleted ones included, in the order of index documents.
     pub(super) texts: Vec<Text>,
@@ -28,6 +30,21 @@ pub(crate) struct Segment {
     pub(super) firms: Vec<Arc<Known>>,
     /// The words of its texts, by their characters.
     pub(super) vocabulary: Vocabulary,
+}
+
+/// A list of words of a segment: a field, folded words by the language of the texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Searched {
+    French,
+    English,
+    Exact(Language),
+    Concept,
+}
+
+impl From<Language> for Searched {
+    fn from(language: Language) -> Self {
+        if language == Language::French { Self::French } else { Self::English }
+    }
 }
 
 /// One text.
@@ -44,6 +61,30 @@ pub(crate) struct Known {
     pub(crate) id: FirmId,
     pub(crate) name: String,
     pub(crate) facts: Facts,
+}
+
+/// The list of a word's texts, found but not yet read.
+pub(crate) struct Postings<'s> {
+    reader: &'s InvertedIndexReader,
+    info: TermInfo,
+}
+
+impl Postings<'_> {
+    /// In how many texts the word occurs, deleted ones included.
+    pub(crate) fn texts(&self) -> u32 {
+        self.info.doc_freq
+    }
+
+    /// Calls `found` for the texts that hold the word, with how often each does, in order and many at a time.
+    pub(crate) fn each_block(&self, mut found: impl FnMut(&[u32], &[u32])) -> Result<(), IndexError> {
+        let (reader, option) = (self.reader, IndexRecordOption::WithFreqs);
+        let mut blocks = reader.read_block_postings_from_terminfo(&self.info, option)?;
+        while blocks.block_len() > 0 {
+            found(blocks.docs(), blocks.freqs());
+            blocks.advance();
+        }
+        Ok(())
+    }
 }
 
 /// Reads the facts of firms from their first texts, in order.
@@ -77,7 +118,8 @@ impl Segment {
         let parts: Vec<Vec<Arc<Known>>> =
             firsts.par_chunks(CHUNK).map(|part| firms(reader, part, fields)).collect::<Result<_, _>>()?;
         let firms = parts.concat();
-        let exact = reader.inverted_index(fields.exact)?;
+        let [french, english] = fields.exact;
+        let exact = [reader.inverted_index(french)?, reader.inverted_index(english)?];
         Ok(Self {
             fields,
             french: reader.inverted_index(fields.french)?,
@@ -90,38 +132,32 @@ impl Segment {
         })
     }
 
-    pub(super) fn field(&self, field: TextField) -> (&InvertedIndexReader, Field) {
+    pub(super) fn field(&self, field: Searched) -> (&InvertedIndexReader, Field) {
         match field {
-            TextField::French => (&self.french, self.fields.french),
-            TextField::English => (&self.english, self.fields.english),
-            TextField::Exact => (&self.exact, self.fields.exact),
-            TextField::Concept => (&self.concept, self.fields.concept),
+            Searched::French => (&self.french, self.fields.french),
+            Searched::English => (&self.english, self.fields.english),
+            Searched::Exact(language) => {
+                let ([french, english], fields) = (&self.exact, self.fields.exact);
+                if language == Language::French { (french, fields[0]) } else { (english, fields[1]) }
+            }
+            Searched::Concept => (&self.concept, self.fields.concept),
         }
     }
 
-    /// In how many texts a word occurs, deleted ones included.
-    pub(crate) fn texts_with(&self, field: TextField, word: &str) -> Result<u32, IndexError> {
+    /// Looks a word up; `None` when no text holds it.
+    pub(crate) fn look_up(&self, field: Searched, word: &str) -> Result<Option<Postings<'_>>, IndexError> {
         let (reader, field) = self.field(field);
-        Ok(reader.doc_freq(&Term::from_field_text(field, word))?)
+        let info = reader.get_term_info(&Term::from_field_text(field, word))?;
+        Ok(info.map(|info| Postings { reader, info }))
     }
 
-    /// Calls `found` for every text that holds a word, with how often, in order.
-    pub(crate) fn each(
-        &self,
-        field: TextField,
-        word: &str,
-        mut found: impl FnMut(u32, u32),
-    ) -> Result<(), IndexError> {
-        let (reader, field) = self.field(field);
-        let term = Term::from_field_text(field, word);
-        let Some(mut blocks) = reader.read_block_postings(&term, IndexRecordOption::WithFreqs)? else {
-            return Ok(());
-        };
-        while blocks.block_len() > 0 {
-            for (document, count) in blocks.docs().iter().zip(blocks.freqs()) {
-                found(*document, *count);
-            }
-            blocks.advance();
+    /// Calls `found` for every text that holds a folded word, with how often; French texts first.
+    pub(crate) fn each_exact(&self, word: &str, mut found: impl FnMut(u32, u32)) -> Result<(), IndexError> {
+        for language in [Language::French, Language::English] {
+            let Some(postings) = self.look_up(Searched::Exact(language), word)? else { continue };
+            postings.each_block(|documents, times| {
+                documents.iter().zip(times).for_each(|(document, times)| found(*document, *times));
+            })?;
         }
         Ok(())
     }

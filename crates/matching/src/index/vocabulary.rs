@@ -4,6 +4,8 @@
 //! times the index. The words of texts repeat, so it is enough to know which words hold an n-gram: how often a text holds it is
 //! the sum over those words.
 
+use std::sync::Arc;
+
 use passerelle_domain::Language;
 use tantivy::InvertedIndexReader;
 
@@ -34,12 +36,19 @@ pub(crate) struct Vocabulary {
 }
 
 impl Vocabulary {
-    pub(super) fn of(reader: &InvertedIndexReader) -> Result<Self, IndexError> {
+    /// Of the words of both languages' texts.
+    pub(super) fn of(readers: &[Arc<InvertedIndexReader>; 2]) -> Result<Self, IndexError> {
         let mut list = Vec::new();
-        let mut terms = reader.terms().stream()?;
-        while let Some((word, _)) = terms.next() {
-            list.extend(std::str::from_utf8(word).ok().filter(|word| is_spelled(word)).map(str::to_owned));
+        for reader in readers {
+            let mut terms = reader.terms().stream()?;
+            while let Some((word, _)) = terms.next() {
+                list.extend(
+                    std::str::from_utf8(word).ok().filter(|word| is_spelled(word)).map(str::to_owned),
+                );
+            }
         }
+        list.sort_unstable();
+        list.dedup();
         Ok(Self::of_words(list.iter().map(String::as_str)))
     }
 

@@ -3,8 +3,6 @@
 use passerelle_domain::{FirmId, Language, Profile};
 use rayon::prelude::*;
 use tantivy::indexer::UserOperation;
-use tantivy::schema::Field;
-use tantivy::tokenizer::{PreTokenizedString, Token as Word};
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
 use super::IndexError;
@@ -72,7 +70,7 @@ fn documents(
     let mut analysed = analyse(&entry.profile, usual, knowledge);
     if analysed.is_empty() {
         // A firm without a word is still a firm.
-        analysed.push(Analysed { language: usual, length: 0, tokens: Vec::new(), concepts: Vec::new() });
+        analysed.push(Analysed::nothing(usual));
     }
     let mut out = Vec::with_capacity(analysed.len());
     for (number, text) in analysed.into_iter().enumerate() {
@@ -93,25 +91,17 @@ fn documents(
             let facts = StoredFacts::of(&entry.profile, &entry.facts);
             document.add_bytes(fields.facts, &json(serde_json::to_vec(&facts))?);
         }
-        let stems = match text.language {
-            Language::French => fields.french,
-            Language::English => fields.english,
+        let [exact_french, exact_english] = fields.exact;
+        let (stems, exact) = match text.language {
+            Language::French => (fields.french, exact_french),
+            Language::English => (fields.english, exact_english),
         };
-        let language = text.language;
-        words(&mut document, stems, text.tokens.iter().filter_map(|token| token.stem(language)));
-        words(&mut document, fields.exact, text.tokens.iter().map(|token| &*token.exact));
-        let ids: Vec<String> = text.concepts.iter().map(ToString::to_string).collect();
-        words(&mut document, fields.concept, ids.iter().map(String::as_str));
+        for (field, words) in [(stems, &text.stems), (exact, &text.words), (fields.concept, &text.concepts)] {
+            if !words.is_empty() {
+                document.add_text(field, words);
+            }
+        }
         out.push(document);
     }
     Ok(out)
-}
-
-fn words<'a>(document: &mut TantivyDocument, field: Field, words: impl Iterator<Item = &'a str>) {
-    // A token's own default is the position before the first, on which counting positions overflows.
-    let word = |(position, word): (usize, &str)| Word { position, text: word.to_owned(), ..Word::default() };
-    let tokens: Vec<Word> = words.enumerate().map(word).collect();
-    if !tokens.is_empty() {
-        document.add_pre_tokenized_text(field, PreTokenizedString { text: String::new(), tokens });
-    }
 }

@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::analyse::{Hashed, Ready};
+
 /// Rounds of expectation and maximisation; more change little.
 const ROUNDS: usize = 6;
 /// Less likely translations are noise.
@@ -20,38 +22,49 @@ pub(super) type Table = BTreeMap<String, Vec<(String, f64)>>;
 /// Learns from pairs of word lists, from the first to the second.
 pub(super) fn learn(pairs: &[(&[String], &[String])]) -> Table {
     let mut names = Names::default();
-    let mut numbered = Vec::new();
+    let mut cells = Cells::default();
+    // Of each word of a translation: the cells of the words that may explain it.
+    let mut explained: Vec<u32> = Vec::new();
+    let mut ends: Vec<usize> = Vec::new();
     for (from, to) in pairs.iter().filter(|(a, b)| a.len() <= LONGEST && b.len() <= LONGEST) {
         // The empty word, number 0, explains what stands for nothing.
         let from: Vec<u32> = std::iter::once(0).chain(from.iter().map(|w| names.number(w))).collect();
-        let to: Vec<u32> = to.iter().map(|w| names.number(w)).collect();
-        numbered.push((from, to));
+        for target in *to {
+            let target = names.number(target);
+            explained.extend(from.iter().map(|source| cells.number(*source, target)));
+            ends.push(explained.len());
+        }
     }
-    let mut chance: HashMap<(u32, u32), f64> = HashMap::new();
-    for round in 0..ROUNDS {
-        let mut counts: HashMap<(u32, u32), f64> = HashMap::new();
-        let mut totals: HashMap<u32, f64> = HashMap::new();
-        for (from, to) in &numbered {
-            for target in to {
-                let likely = |source: &u32| {
-                    if round == 0 { 1.0 } else { chance.get(&(*source, *target)).copied().unwrap_or(0.0) }
-                };
-                let sum: f64 = from.iter().map(likely).sum();
-                for source in from {
-                    let share = likely(source) / sum.max(f64::MIN_POSITIVE);
-                    *counts.entry((*source, *target)).or_default() += share;
-                    *totals.entry(*source).or_default() += share;
+    let mut chance = vec![1.0_f64; cells.all.len()];
+    let at = |list: &[f64], cell: u32| list.get(cell as usize).copied().unwrap_or_default();
+    for _ in 0..ROUNDS {
+        let mut counts = vec![0.0_f64; cells.all.len()];
+        let mut totals = vec![0.0_f64; names.all.len() + 1];
+        let mut begin = 0;
+        for end in &ends {
+            let sources = explained.get(begin..*end).unwrap_or_default();
+            begin = *end;
+            let sum: f64 = sources.iter().map(|cell| at(&chance, *cell)).sum();
+            for cell in sources {
+                let share = at(&chance, *cell) / sum.max(f64::MIN_POSITIVE);
+                let source = cells.source(*cell);
+                if let (Some(count), Some(total)) =
+                    (counts.get_mut(*cell as usize), totals.get_mut(source as usize))
+                {
+                    *count += share;
+                    *total += share;
                 }
             }
         }
-        for ((source, _), count) in &mut counts {
-            *count /= totals.get(source).copied().unwrap_or(1.0).max(f64::MIN_POSITIVE);
+        for (count, (source, _)) in counts.iter_mut().zip(&cells.all) {
+            *count /= at(&totals, *source).max(f64::MIN_POSITIVE);
         }
         chance = counts;
     }
     let mut table = Table::new();
-    for ((source, target), p) in chance.into_iter().filter(|((source, _), p)| *source != 0 && *p >= LEAST) {
-        if let (Some(source), Some(target)) = (names.name(source), names.name(target)) {
+    let likely = cells.all.iter().zip(chance).filter(|((source, _), p)| *source != 0 && *p >= LEAST);
+    for ((source, target), p) in likely {
+        if let (Some(source), Some(target)) = (names.name(*source), names.name(*target)) {
             table.entry(source).or_default().push((target, p));
         }
     }
@@ -62,9 +75,35 @@ pub(super) fn learn(pairs: &[(&[String], &[String])]) -> Table {
     table
 }
 
+/// The pairs of words that stand in one pair of labels, numbered: rounds then go through lists, not through tables.
+#[derive(Default)]
+struct Cells {
+    numbers: HashMap<u64, u32, Ready>,
+    /// Source and target.
+    all: Vec<(u32, u32)>,
+}
+
+impl Cells {
+    fn number(&mut self, source: u32, target: u32) -> u32 {
+        // Both fit; spread, because the table takes the number for its own hash.
+        let key = (u64::from(source) << 32 | u64::from(target)).wrapping_mul(SPREAD).rotate_left(32);
+        *self.numbers.entry(key).or_insert_with(|| {
+            self.all.push((source, target));
+            u32::try_from(self.all.len() - 1).unwrap_or(u32::MAX)
+        })
+    }
+
+    fn source(&self, cell: u32) -> u32 {
+        self.all.get(cell as usize).map_or(0, |(source, _)| *source)
+    }
+}
+
+/// An odd number: multiplying by it loses nothing.
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+
 #[derive(Default)]
 struct Names {
-    numbers: HashMap<String, u32>,
+    numbers: HashMap<String, u32, Hashed>,
     all: Vec<String>,
 }
 

@@ -6,11 +6,11 @@
 mod learn;
 mod related;
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use passerelle_domain::{Language, Taxonomy};
 
-use crate::analyse::Analysers;
+use crate::analyse::{Analysers, Ready, key};
 use learn::Table;
 pub(crate) use related::{Family, Related};
 
@@ -23,8 +23,8 @@ const LONGEST: usize = 4;
 /// A translation: words that stand together, with spaces between, and how likely it is meant, 0 to 1.
 pub(crate) type Translation = (String, f64);
 
-/// Phrases of one language, as stems, with the stems that say the same in the other.
-type Phrases = BTreeMap<Vec<String>, Vec<Vec<String>>>;
+/// Phrases of one language, by the key of their stems, with the stems that say the same in the other.
+type Phrases = HashMap<u64, Vec<Vec<String>>, Ready>;
 
 /// Words and phrases of both languages.
 #[derive(Debug, Clone, Default)]
@@ -91,10 +91,13 @@ impl Lexicon {
         let mut out: Vec<Vec<Translation>> = vec![Vec::new(); stems.len()];
         let mut at = 0;
         while at < stems.len() {
-            let longest = (1..=LONGEST.min(stems.len() - at)).rev().find_map(|n| {
-                let phrase: Vec<String> = stems.get(at..at + n)?.iter().map(|s| (*s).to_owned()).collect();
-                phrases.get(&phrase).map(|found| (n, found))
+            let mut so_far = NOTHING;
+            let keys = stems.iter().skip(at).take(LONGEST).map(|stem| {
+                so_far = longer(so_far, stem);
+                so_far
             });
+            let longest =
+                keys.zip(1..).filter_map(|(key, n)| phrases.get(&key).map(|found| (n, found))).last();
             let length = longest.map_or(1, |(length, _)| length);
             for translation in longest.map(|(_, found)| found).into_iter().flatten() {
                 spread(translation, length, out.get_mut(at..at + length).unwrap_or_default());
@@ -143,8 +146,16 @@ fn weigh(told: &mut Vec<Translation>, learned: &[Translation]) {
 /// What a translation weighs that somebody wrote down but that labels do not use.
 const TOLD: f64 = 0.6;
 
+/// The key of a phrase without words.
+const NOTHING: u64 = 0x51_7c_c1_b7_27_22_0a_95;
+
+/// The key of a phrase with one more word.
+fn longer(phrase: u64, stem: &str) -> u64 {
+    (phrase.rotate_left(23) ^ key(stem)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
 fn add(table: &mut Phrases, from: &[String], to: &[String]) {
-    let known = table.entry(from.to_vec()).or_default();
+    let known = table.entry(from.iter().fold(NOTHING, |phrase, stem| longer(phrase, stem))).or_default();
     if !known.iter().any(|k| k == to) {
         known.push(to.to_vec());
     }

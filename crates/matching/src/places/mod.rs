@@ -103,22 +103,34 @@ impl Wanted {
 
     /// Of a firm's towns, folded, the nearest; `None` when it names none, or when one is unknown that might be nearer.
     pub(crate) fn nearest(&self, towns: &[String]) -> Option<Nearest> {
-        self.look(towns).filter(|(_, all)| *all).map(|(nearest, _)| nearest)
+        let (km, town, _) = self.look(towns).filter(|(.., all)| *all)?;
+        Some(Nearest { town: self.name(town)?, km })
     }
 
     /// The nearest of the towns that are known; `None` when none is.
     pub(crate) fn nearest_known(&self, towns: &[String]) -> Option<Nearest> {
-        self.look(towns).map(|(nearest, _)| nearest)
+        let (km, town, _) = self.look(towns)?;
+        Some(Nearest { town: self.name(town)?, km })
     }
 
-    /// The nearest known town, and whether no other can be nearer.
-    fn look(&self, towns: &[String]) -> Option<(Nearest, bool)> {
-        let mut nearest: Option<(f64, &str)> = None;
+    /// How far that is, kilometres.
+    pub(crate) fn nearest_known_km(&self, towns: &[String]) -> Option<u32> {
+        self.look(towns).map(|(km, ..)| km)
+    }
+
+    /// The name of a town; without one, it is the town that is wanted.
+    fn name(&self, town: Option<&str>) -> Option<Name> {
+        town.map_or_else(|| Some(self.town.clone()), |town| Name::new(town).ok())
+    }
+
+    /// How far the nearest known town is, its name unless it is the one wanted, and whether no other can be nearer.
+    fn look(&self, towns: &[String]) -> Option<(u32, Option<&'static str>, bool)> {
+        let mut nearest: Option<(f64, &'static str)> = None;
         let mut all = true;
         for written in towns {
             let key = key(written);
             if key == self.key {
-                return Some((Nearest { town: self.town.clone(), km: 0 }, true));
+                return Some((0, None, true));
             }
             let known = TOWNS.get(&key).map_or(&[][..], Vec::as_slice);
             all &= !known.is_empty();
@@ -132,7 +144,7 @@ impl Wanted {
         let (km, town) = nearest?;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 20,016 kilometres")]
         let km = km.round() as u32;
-        Some((Nearest { town: Name::new(town).ok()?, km }, all))
+        Some((km, Some(town), all))
     }
 }
 

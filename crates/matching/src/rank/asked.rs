@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use passerelle_domain::{Language, Span};
 
+use crate::analyse::{Ready, family, key};
 use crate::index::{Index, TextField};
 use crate::lexicon::Family;
 use crate::rank::idf;
@@ -12,8 +13,6 @@ use crate::rank::pool::Pool;
 use crate::rank::roles::{Part, Role};
 use crate::rank::terms::{PointWords, QueryTerm, Words};
 
-/// Characters that words of one family have in common at their beginning.
-pub(super) const FAMILY: usize = 5;
 /// What a word of the same family shows of the word itself: « cryogénie » of « cryogénique ».
 const SAME_FAMILY: f64 = 0.7;
 /// What a related word shows of it: "failure" of « panne », "fault" too.
@@ -75,11 +74,14 @@ pub(super) struct Demanded {
     pub(super) levels: Vec<Level>,
 }
 
+/// What is asked for, by the key of how it may be written.
+pub(super) type Table = HashMap<u64, Vec<Asked>, Ready>;
+
 /// By what a line may answer.
 #[derive(Debug, Default)]
 pub(super) struct Asking {
-    pub(super) said: HashMap<TextField, HashMap<String, Vec<Asked>>>,
-    pub(super) families: HashMap<String, Vec<Asked>>,
+    pub(super) said: HashMap<TextField, Table>,
+    pub(super) families: Table,
     pub(super) concepts: HashMap<usize, Vec<Asked>>,
     pub(super) related: HashMap<Family, Vec<Asked>>,
     pub(super) slots: Vec<Slot>,
@@ -169,11 +171,11 @@ impl Asking {
                 let mut asked = asked(it.weight, it.only);
                 (asked.phrase, asked.part) = (self.phrases, part);
                 asked.parts = u8::try_from(parts).unwrap_or(u8::MAX);
-                by_word.entry(word.to_owned()).or_default().push(asked);
+                by_word.entry(key(word)).or_default().push(asked);
             }
         }
         if let Some(family) = family(&term.written) {
-            self.families.entry(family).or_default().push(asked(SAME_FAMILY, None));
+            self.families.entry(key(family)).or_default().push(asked(SAME_FAMILY, None));
         }
     }
 
@@ -197,11 +199,4 @@ impl Asking {
             self.related.entry(*family).or_default().push(asked);
         }
     }
-}
-
-/// What a word's family is known by: its first letters.
-pub(super) fn family(word: &str) -> Option<String> {
-    let letters: String = word.chars().take(FAMILY).collect();
-    let longer = word.chars().nth(FAMILY).is_some();
-    (longer && letters.chars().all(char::is_alphabetic)).then_some(letters)
 }

@@ -2,13 +2,13 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::rc::Rc;
 
 use passerelle_domain::{Brief, DocumentKind, Evidence, Match, ReasonKind, RequirementKind, Span};
 
 use crate::index::{Facts, Index, IndexError, Lines};
 use crate::places::Wanted;
-use crate::rank::closely::{Answer, Reader};
+use crate::rank::closely::{Answer, HeardOf, Reader};
 use crate::rank::requirements::{self, Demand};
 use crate::rank::{Query, gates};
 use crate::read::Needed;
@@ -21,8 +21,8 @@ pub(crate) struct Closely<'a, 'q> {
     pub(crate) sites: &'a [Option<Wanted>],
     pub(crate) demands: &'a [Demand],
     pub(crate) query: &'a Query<'q>,
-    /// Lines of the firms read so far: those that are quoted are read again.
-    pub(crate) lines: RefCell<HashMap<u32, Arc<Lines>>>,
+    /// What was found in the firms read so far: those that are quoted are not read twice.
+    pub(crate) heard: RefCell<HashMap<u32, Rc<HeardOf>>>,
 }
 
 impl Closely<'_, '_> {
@@ -34,14 +34,17 @@ impl Closely<'_, '_> {
         found: &mut Match,
         quote: bool,
     ) -> Result<(), IndexError> {
-        let known = self.lines.borrow().get(&firm).map(Arc::clone);
-        let lines = match known {
-            Some(lines) => lines,
-            None => index.lines(firm, crate::index::hidden(self.query.hidden))?,
+        let known = self.heard.borrow().get(&firm).map(Rc::clone);
+        let heard = if let Some(heard) = known {
+            heard
+        } else {
+            let lines = index.lines(firm, crate::index::hidden(self.query.hidden))?;
+            Rc::new(self.reader.hear(lines))
         };
-        self.lines.borrow_mut().insert(firm, Arc::clone(&lines));
+        self.heard.borrow_mut().insert(firm, Rc::clone(&heard));
+        let lines = &heard.lines;
         let facts = &index.firms.get(firm as usize).ok_or(IndexError::Damaged)?.known.facts;
-        let mut answers = self.reader.read(&lines, quote);
+        let mut answers = self.reader.answers(&heard, quote);
         found.missing.clear();
         found.partly.clear();
         for reason in &mut found.reasons {
@@ -52,7 +55,7 @@ impl Closely<'_, '_> {
                 }
                 ReasonKind::Requirement(i) => {
                     let Some(answer) = answers.get_mut(i) else { continue };
-                    let (fact, covers) = self.certificate(i, facts, &lines);
+                    let (fact, covers) = self.certificate(i, facts, lines);
                     reason.satisfaction = self.satisfaction(i, here, facts, answer);
                     if !covers {
                         // The paper is there, for something else.

@@ -12,7 +12,7 @@ use crate::rank::terms::Words;
 use crate::settings::Settings;
 
 /// A word said ten times in a brief is not ten times as important.
-const MOST_REPEATS: f64 = 4.0;
+pub(crate) const MOST_REPEATS: f64 = 4.0;
 /// A language in which next to nothing can be said is not favoured for it.
 const LEAST_ATTAINABLE: f64 = 0.4;
 
@@ -68,8 +68,7 @@ pub(crate) fn score(index: &Index, pool: &Pool, words: &Words, settings: &Settin
         }
     }
     // Words that no text of a language uses say nothing against a profile in that language.
-    let excuse = [Language::French, Language::English]
-        .map(|language| attainable.share(language).powf(settings.language_excuse));
+    let excuse = attainable.excuses(settings);
     for (sum, firm) in firms.iter_mut().zip(&pool.firms) {
         let language = index.firms.get(*firm as usize).map_or(Language::English, |firm| firm.language);
         *sum /= excused(excuse, language);
@@ -84,23 +83,30 @@ pub(crate) fn score(index: &Index, pool: &Pool, words: &Words, settings: &Settin
     }
 }
 
-fn excused([french, english]: [f64; 2], language: Language) -> f64 {
+/// Of a French value and an English one, that of a language.
+pub(crate) fn excused([french, english]: [f64; 2], language: Language) -> f64 {
     if language == Language::French { french } else { english }
 }
 
 /// How much of a query's words texts of each language can say at all.
 #[derive(Debug, Default)]
-struct Attainable {
+pub(crate) struct Attainable {
     all: f64,
     said: [f64; 2],
 }
 
 impl Attainable {
-    fn add(&mut self, located: &Located, weight: f64) {
+    pub(crate) fn add(&mut self, located: &Located, weight: f64) {
         for (sum, said) in self.said.iter_mut().zip(located.said) {
             *sum += if said { weight } else { 0.0 };
         }
         self.all += if located.said.contains(&true) { weight } else { 0.0 };
+    }
+
+    /// What scores of French texts, of English ones are divided by.
+    pub(crate) fn excuses(&self, settings: &Settings) -> [f64; 2] {
+        [Language::French, Language::English]
+            .map(|language| self.share(language).powf(settings.language_excuse))
     }
 
     /// Above 0, at most 1.

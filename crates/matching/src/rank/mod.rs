@@ -12,25 +12,28 @@ mod lexical;
 mod meaning;
 mod points;
 mod pool;
+mod postings;
 mod requirements;
 mod roles;
 mod signal;
 mod spelling;
+mod survey;
 mod symmetric;
 mod terms;
 
 use std::cell::RefCell;
 
 use jiff::civil::Date;
-use passerelle_domain::{Brief, DocumentId, Match, Ranking, Reason, ReasonKind, Score};
+use passerelle_domain::{Brief, DocumentId, Gate, Match, Ranking, Reason, ReasonKind, Score};
 use rayon::prelude::*;
 
-use crate::index::{self, Index, IndexError};
+use crate::index::{self, Facts, Index, IndexError, Known};
 use crate::settings::Settings;
 use closely::Reader;
 use evidence::Closely;
 pub(crate) use lexical::idf;
 use pool::Pool;
+use requirements::Demand;
 use signal::Signal;
 pub use symmetric::{BriefsOfFirm, Suited};
 use terms::Words;
@@ -78,12 +81,86 @@ fn whole_signals(
     Ok(all)
 }
 
-/// Firms read closely of a large market: twice what is usually looked at.
-const READ_OF_MANY: usize = 40;
+/// Firms read closely of a large market: half more than what is usually looked at.
+const READ_OF_MANY: usize = 30;
 
 /// Best first; ties by identifier.
 fn sort(all: &mut [(usize, Match)]) {
     all.sort_by(|(_, a), (_, b)| b.score.get().total_cmp(&a.score.get()).then_with(|| a.firm.cmp(&b.firm)));
+}
+
+/// Everything that texts and facts say of the firms of a pool, before any is read closely.
+struct Judged<'a> {
+    index: &'a Index,
+    pool: &'a Pool,
+    signals: &'a [(ReasonKind, f64, Signal)],
+    demands: &'a [Demand],
+    fits: &'a fit::Asked<'a>,
+}
+
+impl Judged<'_> {
+    fn known(&self, here: usize) -> Option<&Known> {
+        let firm = self.pool.firms.get(here)?;
+        Some(&self.index.firms.get(*firm as usize)?.known)
+    }
+
+    /// The reasons of the firm at a place of the pool, the same things with the same weights for each.
+    fn reasons<'s>(&'s self, here: usize, facts: &'s Facts) -> impl Iterator<Item = Reason> + 's {
+        let reason = |kind, weight, satisfaction| Reason {
+            kind,
+            weight,
+            satisfaction,
+            evidence: None,
+            points: Vec::new(),
+            fit: None,
+        };
+        let signals =
+            self.signals.iter().map(move |(kind, weight, signal)| reason(*kind, *weight, signal.of(here)));
+        let demands = self.demands.iter().enumerate().map(move |(i, demand)| {
+            let satisfaction = demand.satisfactions.get(here).copied().unwrap_or_default();
+            reason(ReasonKind::Requirement(i), demand.weight, satisfaction)
+        });
+        signals.chain(demands).chain(self.fits.reasons(facts))
+    }
+
+    /// What orders the firms: weights are the same for all, so the sum will do.
+    fn sum(&self, here: usize) -> f64 {
+        let known = self.known(here);
+        known.map_or(0.0, |known| self.reasons(here, &known.facts).map(|r| r.weight * r.satisfaction).sum())
+    }
+
+    fn matched(&self, here: usize, gates: Vec<Gate>, settings: &Settings) -> Option<(usize, Match)> {
+        let known = self.known(here)?;
+        let reasons: Vec<Reason> = self.reasons(here, &known.facts).collect();
+        let met = |i: &usize| {
+            let demand = self.demands.get(*i).and_then(|demand| demand.satisfactions.get(here));
+            demand.is_some_and(|satisfaction| *satisfaction >= settings.met_threshold)
+        };
+        let missing = (0..self.demands.len()).filter(|i| !met(i)).collect();
+        let (firm, score) = (known.id.clone(), Score::fold(&reasons));
+        Some((here, Match { firm, score, reasons, missing, partly: Vec::new(), gates }))
+    }
+
+    /// The best firms of those at some places, best first; ties by identifier.
+    fn best(
+        &self,
+        mut places: Vec<(f64, usize, Vec<Gate>)>,
+        most: usize,
+        settings: &Settings,
+    ) -> Vec<(usize, Match)> {
+        let id = |here: usize| self.known(here).map(|known| &known.id);
+        let order = |a: &(f64, usize, Vec<Gate>), b: &(f64, usize, Vec<Gate>)| {
+            b.0.total_cmp(&a.0).then_with(|| id(a.1).cmp(&id(b.1)))
+        };
+        if places.len() > most {
+            places.select_nth_unstable_by(most, order);
+            places.truncate(most);
+        }
+        let mut found: Vec<_> =
+            places.into_iter().filter_map(|(_, here, gates)| self.matched(here, gates, settings)).collect();
+        sort(&mut found);
+        found
+    }
 }
 
 impl Index {
@@ -92,68 +169,46 @@ impl Index {
         let settings = query.settings;
         let hidden = index::hidden(query.hidden);
         let words = Words::of_brief(self, brief, settings);
-        let pool = Pool::of(self, &words, settings, hidden)?;
-        let signals = whole_signals(self, &pool, &words, settings, hidden)?;
         let days = gates::days(brief, query.today);
         let sites = gates::sites(brief, settings);
-        let fits = fit::Asked::of(brief, &sites, settings).unless_untold(self, &pool);
+        let fits = fit::Asked::of(brief, &sites, settings);
+        let asked = survey::Asked { brief, words: &words, days: &days, sites: &sites, fits: &fits, settings };
+        let pool = Pool::of(self, &asked, hidden)?;
+        let fits = fits.unless_untold(self, &pool);
+        let signals = whole_signals(self, &pool, &words, settings, hidden)?;
         let demands = requirements::demands(self, &pool, brief, &words, (&days, &sites), settings);
-        let mut all: Vec<(usize, Match)> = Vec::with_capacity(pool.firms.len());
-        for (here, firm) in pool.firms.iter().enumerate() {
-            let Some(placed) = self.firms.get(*firm as usize) else { continue };
-            let reason = |kind, weight, satisfaction| Reason {
-                kind,
-                weight,
-                satisfaction,
-                evidence: None,
-                points: Vec::new(),
-                fit: None,
-            };
-            let mut reasons: Vec<Reason> = signals
-                .iter()
-                .map(|(kind, weight, signal)| reason(*kind, *weight, signal.of(here)))
-                .collect();
-            let mut missing = Vec::new();
-            for (i, demand) in demands.iter().enumerate() {
-                let satisfaction = demand.satisfactions.get(here).copied().unwrap_or_default();
-                reasons.push(reason(ReasonKind::Requirement(i), demand.weight, satisfaction));
-                if satisfaction < settings.met_threshold {
-                    missing.push(i);
-                }
-            }
-            reasons.extend(fits.reasons(&placed.known.facts));
-            let gates = gates::closed(&placed.known.facts, brief, &days, &sites);
-            let (firm, score) = (placed.known.id.clone(), Score::fold(&reasons));
-            all.push((here, Match { firm, score, reasons, missing, partly: Vec::new(), gates }));
+        let judged = Judged { index: self, pool: &pool, signals: &signals, demands: &demands, fits: &fits };
+        // A small market is read closely whole; of a large one, those that can still come out on top.
+        let whole = pool.firms.len() <= settings.read_closely;
+        let read = match (brief.requirements.is_empty(), whole) {
+            (true, _) => 0,
+            (false, true) => usize::MAX,
+            (false, false) => query.explained.max(READ_OF_MANY),
+        };
+        let (mut open, mut closed) = (Vec::new(), Vec::new());
+        for here in 0..pool.firms.len() {
+            let Some(known) = judged.known(here) else { continue };
+            let gates = gates::closed(&known.facts, brief, &days, &sites);
+            (if gates.is_empty() { &mut open } else { &mut closed }).push((judged.sum(here), here, gates));
         }
-        sort(&mut all);
-        let reader = Reader::new(self, &pool, &words, settings);
+        let mut ranked = judged.best(open, query.depth.max(read), settings);
+        let mut gated = judged.best(closed, if whole { usize::MAX } else { query.depth }, settings);
         let closely = Closely {
-            reader,
+            reader: Reader::new(self, &pool, &words, settings),
             brief,
             days: &days,
             sites: &sites,
             demands: &demands,
             query,
-            lines: RefCell::default(),
+            heard: RefCell::default(),
         };
         let place = |here: usize| (here, pool.firms.get(here).copied().unwrap_or_default());
-        // A small market is read closely whole; of a large one, those that can still come out on top.
-        let read = if brief.requirements.is_empty() {
-            0
-        } else if all.len() <= settings.read_closely {
-            all.len()
-        } else {
-            query.explained.max(READ_OF_MANY)
-        };
-        for (here, found) in all.iter_mut().take(read) {
-            closely.read(self, place(*here), found, false)?;
-            found.score = Score::fold(&found.reasons);
-        }
-        sort(&mut all);
-        let (mut ranked, mut gated): (Vec<_>, Vec<_>) =
-            all.into_iter().partition(|(_, m)| m.gates.is_empty());
-        for list in [&mut ranked, &mut gated] {
+        for (list, read) in [(&mut ranked, read), (&mut gated, if whole { read } else { 0 })] {
+            for (here, found) in list.iter_mut().take(read) {
+                closely.read(self, place(*here), found, false)?;
+                found.score = Score::fold(&found.reasons);
+            }
+            sort(list);
             list.truncate(query.depth);
             for (here, found) in list.iter_mut().take(query.explained) {
                 closely.read(self, place(*here), found, true)?;

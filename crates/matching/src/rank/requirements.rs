@@ -33,6 +33,18 @@ const UNTOLD: f64 = 0.5;
 /// Weights of requirements beside this sum count little: a brief with one demand in passing is still told by its whole text.
 const FEW: f64 = 8.0;
 
+/// The share of the score of each requirement.
+pub(crate) fn shares(brief: &Brief, settings: &Settings) -> Vec<f64> {
+    let strength = |r: &Requirement| match r.strength {
+        Strength::Must => settings.must_weight,
+        Strength::Should => settings.should_weight,
+        Strength::Nice => settings.nice_weight,
+    };
+    let total: f64 = brief.requirements.iter().map(strength).sum();
+    let share = |r| settings.requirements_weight * strength(r) / (total + FEW);
+    brief.requirements.iter().map(share).collect()
+}
+
 /// Judges all requirements of a brief.
 pub(crate) fn demands(
     index: &Index,
@@ -42,18 +54,13 @@ pub(crate) fn demands(
     (days, sites): (&[Option<Needed>], &[Option<Wanted>]),
     settings: &Settings,
 ) -> Vec<Demand> {
-    let strength = |r: &Requirement| match r.strength {
-        Strength::Must => settings.must_weight,
-        Strength::Should => settings.should_weight,
-        Strength::Nice => settings.nice_weight,
-    };
-    let total: f64 = brief.requirements.iter().map(strength).sum();
     brief
         .requirements
         .iter()
         .zip(&words.requirements)
         .zip(days.iter().zip(sites))
-        .map(|((requirement, terms), (day, site))| {
+        .zip(shares(brief, settings))
+        .map(|(((requirement, terms), (day, site)), weight)| {
             let mut satisfactions = by_text(index, pool, terms, settings);
             let named = named_standard(pool, words, requirement, terms);
             for (here, satisfaction) in satisfactions.iter_mut().enumerate() {
@@ -69,7 +76,6 @@ pub(crate) fn demands(
                     );
                 }
             }
-            let weight = settings.requirements_weight * strength(requirement) / (total + FEW);
             Demand { weight, satisfactions, named }
         })
         .collect()
@@ -111,7 +117,7 @@ fn by_fact(
         RequirementKind::Language(_) if facts.spoken.is_empty() => UNTOLD,
         RequirementKind::Language(code) => f64::from(u8::from(facts.spoken.contains(code))),
         RequirementKind::Site(_) => {
-            let near = site.and_then(|site| Some(site.nearest_known(&facts.towns)?.km <= site.within_km));
+            let near = site.and_then(|site| Some(site.nearest_known_km(&facts.towns)? <= site.within_km));
             if near == Some(true) { 1.0 } else { by_text.min(UNTOLD) }
         }
         RequirementKind::Sector(sector) => {

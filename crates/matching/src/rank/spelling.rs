@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::index::{Index, IndexError, TextField, grams};
+use crate::index::{Index, IndexError, grams};
 use crate::rank::lexical::{idf, saturated};
 use crate::rank::pool::Pool;
 use crate::rank::signal::{CHANCE, Signal};
@@ -45,6 +45,10 @@ pub(crate) fn score(
     }
     let all = pool.all_units as f64;
     let mean = (pool.all_words / all.max(1.0)).max(1.0);
+    if pool.firms.len() < index.firms.len() {
+        let (sums, ideal) = of_the_chosen(index, pool, &asked, &place, hidden)?;
+        return Ok(best_texts(pool, &sums, ideal * settings.good_share));
+    }
     let mut counts = vec![0.0_f32; index.units.len()];
     let mut touched: Vec<u32> = Vec::new();
     let mut sums = vec![0.0; pool.units.len()];
@@ -63,14 +67,76 @@ pub(crate) fn score(
             }
         }
     }
-    // The best text speaks for the firm: many texts hold any sequence somewhere.
+    Ok(best_texts(pool, &sums, ideal * settings.good_share))
+}
+
+/// The best text speaks for the firm: many texts hold any sequence somewhere.
+fn best_texts(pool: &Pool, sums: &[f64], good: f64) -> Signal {
     let mut best = vec![0.0_f64; pool.firms.len()];
     for ((_, firm), sum) in pool.units.iter().zip(sums) {
         if let Some(most) = best.get_mut(*firm as usize) {
-            *most = most.max(sum);
+            *most = most.max(*sum);
         }
     }
-    Ok(Signal::relative(best, ideal * settings.good_share).above(CHANCE))
+    Signal::relative(best, good).above(CHANCE)
+}
+
+/// The sums of the texts of a pool that is a small part of the market, and the ideal one. A word holds many of the sequences asked for,
+/// and its list is read once for all of them; in how many texts a sequence stands is taken to be the sum over its words.
+fn of_the_chosen(
+    index: &Index,
+    pool: &Pool,
+    asked: &BTreeMap<String, f64>,
+    place: &[u32],
+    hidden: Option<u64>,
+) -> Result<(Vec<f64>, f64), IndexError> {
+    let all = pool.all_units as f64;
+    let mean = (pool.all_words / all.max(1.0)).max(1.0);
+    let mut counts = vec![0.0_f32; pool.units.len() * asked.len()];
+    let mut with = vec![0_usize; asked.len()];
+    for mounted in index.segments.iter() {
+        let mut words: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (number, gram) in asked.keys().enumerate() {
+            for word in mounted.segment.holding(gram) {
+                words.entry(word).or_default().push(number);
+            }
+        }
+        for (word, grams) in words {
+            let mut texts = 0;
+            mounted.segment.each_exact(word, |document, times| {
+                texts += 1;
+                let unit = mounted.first + document;
+                let here = place.get(unit as usize).copied().unwrap_or(crate::index::GONE);
+                if here == crate::index::GONE || index.is_hidden(unit, hidden) {
+                    return;
+                }
+                for gram in &grams {
+                    if let Some(count) = counts.get_mut(here as usize * asked.len() + gram) {
+                        #[expect(clippy::cast_precision_loss, reason = "a count of words")]
+                        let times = times as f32;
+                        *count += times;
+                    }
+                }
+            })?;
+            for gram in &grams {
+                if let Some(sum) = with.get_mut(*gram) {
+                    *sum += texts;
+                }
+            }
+        }
+    }
+    let tells: Vec<f64> = asked
+        .values()
+        .zip(with)
+        .map(|(times, with)| times.min(4.0) * idf(all, with.min(pool.all_units)))
+        .collect();
+    let ideal = tells.iter().map(|tells| tells * (K1 + 1.0)).sum();
+    let sum = |((unit, _), counts): (&(u32, u32), &[f32])| {
+        let length = index.units.get(*unit as usize).map_or(1.0, |unit| unit.length / mean);
+        let found = tells.iter().zip(counts).filter(|(_, count)| **count > 0.0);
+        found.map(|(tells, count)| tells * saturated(f64::from(*count), length, K1, B)).sum()
+    };
+    Ok((pool.units.iter().zip(counts.chunks(asked.len().max(1))).map(sum).collect(), ideal))
 }
 
 /// How often each text holds a sequence.
@@ -83,7 +149,7 @@ fn count(
 ) -> Result<(), IndexError> {
     for mounted in index.segments.iter() {
         for word in mounted.segment.holding(gram) {
-            mounted.segment.each(TextField::Exact, word, |document, times| {
+            mounted.segment.each_exact(word, |document, times| {
                 let unit = mounted.first + document;
                 if index.is_hidden(unit, hidden) {
                     return;

@@ -15,7 +15,6 @@ use crate::index::{self, Index, IndexError};
 use crate::rank::pool::Pool;
 use crate::rank::terms::Words;
 use crate::rank::{Query, gates, idf, meaning};
-use crate::settings::Settings;
 
 /// Texts of a firm that are averaged, its best ones.
 const BEST_TEXTS: usize = 3;
@@ -60,16 +59,16 @@ impl Index {
 
     /// How a brief suits every firm, in the order of the index.
     pub fn suited(&self, brief: &Brief, query: &Query<'_>) -> Result<Vec<Suited>, IndexError> {
-        let settings = Settings { exhaustive_firms: usize::MAX, ..query.settings.clone() };
+        let settings = query.settings;
         let hidden = index::hidden(query.hidden);
-        let words = Words::of_brief(self, brief, &settings);
-        let pool = Pool::of(self, &words, &settings, hidden)?;
+        let words = Words::of_brief(self, brief, settings);
+        let pool = Pool::exhaustive(self, &words, hidden)?;
         let folded = meaning::folded(self, &words);
         let meaning = |unit: u32| folded.as_ref().map_or(0.0, |query| self.cosine(unit, query).max(0.0));
         let by_meaning = pool.units.iter().map(|(unit, _)| meaning(*unit)).collect();
         let looks = [by_words(self, &pool, &words), by_meaning]
             .map(|cosines: Vec<f64>| best_texts(self, &pool, &cosines, hidden));
-        let (days, sites) = (gates::days(brief, query.today), gates::sites(brief, &settings));
+        let (days, sites) = (gates::days(brief, query.today), gates::sites(brief, settings));
         let firms = pool.firms.iter().zip(fits(&looks));
         Ok(firms
             .filter_map(|(firm, fit)| {
@@ -157,7 +156,7 @@ mod tests {
     use passerelle_domain::{BriefDraft, Document, DocumentId, DocumentKind, Profile};
 
     use super::*;
-    use crate::{Knowledge, read_brief};
+    use crate::{Knowledge, Settings, read_brief};
 
     fn profile(id: &str, texts: &[&str]) -> Profile {
         let document = |(i, text): (usize, &&str)| Document {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use passerelle_domain::{Brief, Language, Span};
 
-use crate::analyse::{Token, detect, is_function_word, is_mixed};
+use crate::analyse::{Token, detect, is_function_word, is_mixed, is_quantity};
 use crate::index::{Index, TextField, is_spelled};
 use crate::lexicon::{Family, Translation};
 use crate::rank::filler::is_filler;
@@ -192,14 +192,14 @@ impl Terms<'_> {
                 || (english && is_function_word(&token.exact, Language::English));
             let telling = !empty && !is_filler(&token.exact) && !is_quantity(&token.exact);
             if !token.joined && is_spelled(&token.exact) {
-                *counted.spelled.entry(token.exact.clone()).or_default() += count;
+                *counted.spelled.entry(token.exact.to_string()).or_default() += count;
             }
             let Some((key, alternatives)) =
                 written(token, language, &translated, self.settings.lexicon_weight)
             else {
                 continue;
             };
-            let written = token.exact.clone();
+            let written = token.exact.to_string();
             let surface = token.span.of(text).to_owned();
             let number =
                 self.number(key, QueryTerm { alternatives, telling, written, surface, concept: None });
@@ -251,12 +251,6 @@ fn is_empty(word: &str, language: Option<Language>) -> bool {
 /// Whether a word is a year of our time.
 fn is_date(word: &str) -> bool {
     word.len() == 4 && word.starts_with("20") && word.chars().all(|c| c.is_ascii_digit())
-}
-
-/// Whether a word is a small number or a unit's letter: « 2 », « 25 », « g ». C and R are languages.
-pub(crate) fn is_quantity(word: &str) -> bool {
-    let small_number = word.len() <= 3 && word.chars().all(|c| c.is_ascii_digit());
-    small_number || (word.chars().count() == 1 && !matches!(word, "c" | "r"))
 }
 
 /// The key of a word and the ways in which it may stand in a text; `None` for a stop word. `translated` holds its English

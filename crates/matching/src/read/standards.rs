@@ -165,7 +165,7 @@ fn named(reading: &Reading<'_>, span: Span) -> Vec<(String, Span)> {
                 token.exact.strip_prefix(issuer).is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()))
             });
         if numbered || (!token.joined && known(&token.exact)) {
-            out.push((token.exact.clone(), token.span));
+            out.push((token.exact.to_string(), token.span));
         } else if token.exact == "part"
             && let Some(next) = tokens.get(i + 1)
             && CERTIFIABLE.contains(&format!("part{}", next.exact).as_str())

@@ -101,7 +101,7 @@ fn years(reading: &Reading<'_>, standard: &Standard) -> Vec<(Date, Date, Span)> 
         .filter_map(|pair| {
             let [before, it] = pair else { return None };
             let year = dates::year(&it.exact)?;
-            if !BEFORE.contains(&before.exact.as_str()) || standard.key().contains(&it.exact) {
+            if !BEFORE.contains(&before.exact.as_str()) || standard.key().contains(it.exact.as_str()) {
                 return None;
             }
             let first = Date::new(year, 1, 1).ok()?;

@@ -111,7 +111,7 @@ impl Builder {
         let Some((last, before)) = plain.split_last() else { return };
         let doubt = self.doubt(concept, entry);
         let name = self.name(entry.concept, exactly(entry.text, &plain), doubt);
-        for end in [last.exact.clone(), format!("{}s", last.exact)] {
+        for end in [last.exact.to_string(), format!("{}s", last.exact)] {
             let forms = before.iter().map(|t| (*t, t.exact.as_str())).chain([(*last, end.as_str())]);
             self.add(Stream::Exact, &forms.collect::<Vec<_>>(), name);
         }

@@ -6,7 +6,7 @@ use passerelle_domain::{Language, Span};
 
 use super::MOST_SKIPPED;
 use super::trie::{Trie, Vocabulary};
-use crate::analyse::Token;
+use crate::analyse::{Token, key};
 
 /// Words that are no gap in a label: « électricité et magnétisme » is not « électricité magnétisme ».
 const CONNECTORS: [&str; 12] =
@@ -50,6 +50,19 @@ impl Stream {
         }
     }
 
+    /// The key of that form, and whether the word may be skipped.
+    fn form_key(self, token: &Token) -> (u64, bool) {
+        match self {
+            Self::Exact => (token.keys.exact, false),
+            Self::Stems(_) if token.joined => (token.keys.exact, false),
+            Self::Stems(language) => match token.keys.stem(language) {
+                0 => (token.keys.exact, !CONNECTORS.contains(&token.exact.as_str())),
+                stem if language == Language::French => (noun_in_ai(token).map_or(stem, key), false),
+                stem => (stem, false),
+            },
+        }
+    }
+
     /// The key of a word: its form's number, and for English whether it is an -ing form, since « engine » is no
     /// « engineering » although the stems are one.
     pub(super) fn key(self, token: &Token, number: u32) -> u32 {
@@ -88,14 +101,14 @@ impl<'t> Reading<'t> {
                 let after = words.len();
                 let begin =
                     words.iter_mut().rev().take(MOST_BETWEEN).find(|w| w.span.start == token.span.start);
-                if let (Some(word), Some(number)) = (begin, vocabulary.get(&token.exact)) {
+                if let (Some(word), Some(number)) = (begin, vocabulary.get(token.keys.exact)) {
                     word.compound = Some((number, after));
                 }
                 continue;
             }
             let (mut keys, mut skippable) = ([None; 3], [false; 3]);
             for stream in Stream::ALL {
-                let (form, skip) = stream.form(token);
+                let (form, skip) = stream.form_key(token);
                 keys[stream.place()] = vocabulary.get(form).map(|number| stream.key(token, number));
                 skippable[stream.place()] = skip;
             }

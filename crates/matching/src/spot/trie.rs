@@ -2,25 +2,27 @@
 
 use std::collections::HashMap;
 
-/// Numbers words. Never iterated, so its order does not matter.
+use crate::analyse::{Ready, key};
+
+/// Numbers words, told apart by their keys. Never iterated, so its order does not matter.
 #[derive(Debug, Default)]
-pub(super) struct Vocabulary(HashMap<String, u32>);
+pub(super) struct Vocabulary(HashMap<u64, u32, Ready>);
 
 impl Vocabulary {
     /// The number of a word, given now if it has none.
     pub(super) fn add(&mut self, word: &str) -> u32 {
-        if let Some(&number) = self.0.get(word) {
+        if let Some(number) = self.get(key(word)) {
             return number;
         }
         // More words than fit 31 bits do not fit a memory either; all that exceed share one number.
         let number = u32::try_from(self.0.len()).unwrap_or(u32::MAX).min(u32::MAX >> 2);
-        self.0.insert(word.to_owned(), number);
+        self.0.insert(key(word), number);
         number
     }
 
-    /// The number of a word of some label.
-    pub(super) fn get(&self, word: &str) -> Option<u32> {
-        self.0.get(word).copied()
+    /// The number of a word of some label, by its key.
+    pub(super) fn get(&self, key: u64) -> Option<u32> {
+        self.0.get(&key).copied()
     }
 }
 

@@ -76,7 +76,7 @@ impl Latent {
         }
         let raw = take(coordinates.checked_mul(4)?)?;
         let directions = raw.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)).collect();
-        Some(Self { columns, directions, size, firms })
+        Some(Self::new(columns, directions, size, firms))
     }
 }
 

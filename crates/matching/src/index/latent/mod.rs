@@ -10,11 +10,14 @@ mod file;
 mod train;
 mod vectors;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+
+use passerelle_domain::Language;
 
 pub(crate) use vectors::Vectors;
 
 use super::TextField;
+use crate::analyse::{Ready, key};
 
 /// Directions from which the space is trusted in full; it has one for every few texts.
 const TRUSTED_SIZE: f64 = 100.0;
@@ -34,7 +37,9 @@ pub(super) struct Column {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Latent {
     /// Words of both languages, by field and stem.
-    pub(super) columns: BTreeMap<(TextField, String), Column>,
+    columns: BTreeMap<(TextField, String), Column>,
+    /// The same by the keys of stems, French and English: what texts and queries look up.
+    by_key: [HashMap<u64, Column, Ready>; 2],
     /// Coordinates of words, `size` each.
     pub(super) directions: Vec<f32>,
     /// Number of directions.
@@ -44,6 +49,31 @@ pub(crate) struct Latent {
 }
 
 impl Latent {
+    /// A space of these words; `directions` has `size` coordinates for each place.
+    pub(super) fn new(
+        columns: BTreeMap<(TextField, String), Column>,
+        directions: Vec<f32>,
+        size: usize,
+        firms: usize,
+    ) -> Self {
+        let of = |wanted: TextField| {
+            let told = columns.iter().filter(|((field, _), _)| *field == wanted);
+            told.map(|((_, word), column)| (key(word), *column)).collect()
+        };
+        let by_key = [of(TextField::French), of(TextField::English)];
+        Self { columns, by_key, directions, size, firms }
+    }
+
+    /// Where a word lies, by the key of its stem.
+    pub(super) fn column(&self, field: TextField, key: u64) -> Option<Column> {
+        let [french, english] = &self.by_key;
+        match field {
+            TextField::French => french.get(&key).copied(),
+            TextField::English => english.get(&key).copied(),
+            TextField::Exact | TextField::Concept => None,
+        }
+    }
+
     /// Adds a word to a text's coordinates: `times` is how often it says it.
     pub(super) fn add(&self, column: Column, times: f32, sum: &mut [f32]) {
         let from = column.place as usize * self.size;
@@ -59,12 +89,19 @@ impl Latent {
         &self,
         words: impl Iterator<Item = (TextField, &'a str, f64)>,
     ) -> Option<Vec<f32>> {
+        self.sum(words.filter_map(|(field, word, times)| Some((self.column(field, key(word))?, times))))
+    }
+
+    /// The coordinates of a text of which the keys of the stems are known.
+    pub(crate) fn fold_keys(&self, language: Language, stems: impl Iterator<Item = u64>) -> Option<Vec<f32>> {
+        self.sum(stems.filter_map(|stem| Some((self.column(language.into(), stem)?, 1.0))))
+    }
+
+    fn sum(&self, placed: impl Iterator<Item = (Column, f64)>) -> Option<Vec<f32>> {
         let mut sum = vec![0.0; self.size];
-        for (field, word, times) in words {
-            if let Some(column) = self.columns.get(&(field, word.to_owned())) {
-                #[expect(clippy::cast_possible_truncation, reason = "a count of words")]
-                self.add(*column, times as f32, &mut sum);
-            }
+        for (column, times) in placed {
+            #[expect(clippy::cast_possible_truncation, reason = "a count of words")]
+            self.add(column, times as f32, &mut sum);
         }
         let length = sum.iter().map(|v| v * v).sum::<f32>().sqrt();
         (length > 0.0).then(|| sum.into_iter().map(|v| v / length).collect())
@@ -77,6 +114,6 @@ impl Latent {
 
     /// Whether the space knows a word.
     pub(crate) fn knows(&self, field: TextField, word: &str) -> bool {
-        self.columns.contains_key(&(field, word.to_owned()))
+        self.column(field, key(word)).is_some()
     }
 }

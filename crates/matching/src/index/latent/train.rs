@@ -30,7 +30,7 @@ const ROUNDS: usize = 4;
 const PIECES: usize = 4;
 
 /// A text of the sample: its words with their weights.
-type Row = Vec<(u32, f64)>;
+type Row = Vec<(u32, f32)>;
 
 impl Latent {
     /// Makes the space of the given segments; `alive` tells whether a text of the n-th segment still is. Empty when there are too few texts.
@@ -52,7 +52,7 @@ impl Latent {
             return Ok(Self { firms, ..Self::default() });
         }
         let directions = strongest(&rows, words, size);
-        Ok(Self { columns, directions, size, firms })
+        Ok(Self::new(columns, directions, size, firms))
     }
 }
 
@@ -94,8 +94,8 @@ fn rows(
 ) -> Result<(Columns, Vec<f64>, Vec<Row>), IndexError> {
     let mut counted: BTreeMap<(TextField, String), Vec<(u32, f64)>> = BTreeMap::new();
     for (segment, chosen) in segments.iter().zip(sample) {
-        for field in [TextField::French, TextField::English] {
-            count(segment, field, chosen, &mut counted)?;
+        for language in [Language::French, Language::English] {
+            count(segment, language, chosen, &mut counted)?;
         }
     }
     // A French word lies where its English word lies, when texts use that.
@@ -130,13 +130,14 @@ fn rows(
             columns.insert((*key).clone(), Column { place, weight: weight as f32 });
             for (row, times) in counted.get(*key).into_iter().flatten() {
                 if let Some(row) = rows.get_mut(*row as usize) {
-                    row.push((place, weight * (1.0 + times.ln())));
+                    #[expect(clippy::cast_possible_truncation, reason = "a weight of a few units")]
+                    row.push((place, (weight * (1.0 + times.ln())) as f32));
                 }
             }
         }
     }
     for row in &mut rows {
-        let length = row.iter().map(|(_, v)| v * v).sum::<f64>().sqrt();
+        let length = row.iter().map(|(_, v)| v * v).sum::<f32>().sqrt();
         if length > 0.0 {
             for (_, v) in row.iter_mut() {
                 *v /= length;
@@ -149,11 +150,11 @@ fn rows(
 /// How often the words of a field stand in the sampled texts of a segment.
 fn count(
     segment: &Segment,
-    field: TextField,
+    language: Language,
     chosen: &HashMap<u32, u32>,
     counted: &mut BTreeMap<(TextField, String), Vec<(u32, f64)>>,
 ) -> Result<(), IndexError> {
-    let (reader, _) = segment.field(field);
+    let (field, (reader, _)) = (TextField::from(language), segment.field(language.into()));
     let mut terms = reader.terms().stream()?;
     while let Some((word, info)) = terms.next() {
         let Ok(word) = std::str::from_utf8(word) else { continue };
@@ -207,29 +208,41 @@ fn strongest(rows: &[Row], words: usize, size: usize) -> Vec<f32> {
     out
 }
 
-/// The basis times the rows' inner products: what the rows make of each direction.
+/// The basis times the rows' inner products: what the rows make of each direction. Single precision: directions are made orthonormal
+/// in double precision after each round, and what is lost between is far below what the next round moves.
 fn squared(rows: &[Row], basis: &DMatrix<f64>) -> DMatrix<f64> {
+    let wide = basis.nrows();
+    #[expect(clippy::cast_possible_truncation, reason = "a coordinate, at most 1")]
+    let basis: DMatrix<f32> = basis.map(|value| value as f32);
     let piece = rows.len().div_ceil(PIECES).max(1);
-    let parts: Vec<DMatrix<f64>> = rows
-        .par_chunks(piece)
-        .map(|rows| {
-            let mut out = DMatrix::zeros(basis.nrows(), basis.ncols());
-            let mut seen = vec![0.0; basis.nrows()];
-            for row in rows {
-                seen.fill(0.0);
-                for (word, value) in row {
-                    let column = basis.column(*word as usize);
-                    seen.iter_mut().zip(column.iter()).for_each(|(slot, c)| *slot += value * c);
-                }
-                for (word, value) in row {
-                    let mut column = out.column_mut(*word as usize);
-                    column.iter_mut().zip(&seen).for_each(|(slot, s)| *slot += value * s);
-                }
+    let part = |rows: &[Row]| {
+        let mut out = vec![0.0_f32; wide * basis.ncols()];
+        let mut seen = vec![0.0_f32; wide];
+        for row in rows {
+            seen.fill(0.0);
+            for (word, value) in row {
+                let from = *word as usize * wide;
+                let column = basis.as_slice().get(from..from + wide).unwrap_or_default();
+                add(&mut seen, column, *value);
             }
-            out
-        })
-        .collect();
-    parts.into_iter().fold(DMatrix::zeros(basis.nrows(), basis.ncols()), |sum, part| sum + part)
+            for (word, value) in row {
+                let from = *word as usize * wide;
+                add(out.get_mut(from..from + wide).unwrap_or_default(), &seen, *value);
+            }
+        }
+        out
+    };
+    let parts: Vec<Vec<f32>> = rows.par_chunks(piece).map(part).collect();
+    let mut sum = DMatrix::zeros(wide, basis.ncols());
+    for part in parts {
+        sum.iter_mut().zip(part).for_each(|(slot, value): (&mut f64, f32)| *slot += f64::from(value));
+    }
+    sum
+}
+
+/// Adds a multiple of some numbers to others.
+fn add(to: &mut [f32], what: &[f32], times: f32) {
+    to.iter_mut().zip(what).for_each(|(slot, value)| *slot += times * value);
 }
 
 /// The same rows' span, with rows of length 1 at right angles; directions that are not there are left out.

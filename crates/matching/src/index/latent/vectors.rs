@@ -5,11 +5,13 @@ use std::io::Write as _;
 use std::ops::Range;
 use std::path::Path;
 
+use passerelle_domain::Language;
 use rayon::prelude::*;
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::IndexRecordOption;
 
 use super::{Column, Latent};
+use crate::analyse::key;
 use crate::index::segment::Segment;
 use crate::index::{IndexError, TextField};
 
@@ -92,48 +94,49 @@ impl Latent {
         if self.size == 0 {
             return Ok(Vectors::default());
         }
-        let texts = segment.texts.len();
-        let starts: Vec<usize> = (0..texts).step_by(CHUNK).collect();
-        let parts: Vec<Vec<u8>> = starts
-            .into_par_iter()
-            .map(|from| self.chunk(segment, from, (from + CHUNK).min(texts)))
-            .collect::<Result<_, _>>()?;
-        Ok(Vectors { size: self.size, bytes: parts.concat() })
+        let mut bytes = vec![0; segment.texts.len() * self.size];
+        let pieces = bytes.par_chunks_mut(CHUNK * self.size).enumerate();
+        pieces
+            .map(|(number, piece)| self.chunk(segment, number * CHUNK, piece))
+            .collect::<Result<(), _>>()?;
+        Ok(Vectors { size: self.size, bytes })
     }
 
-    fn chunk(&self, segment: &Segment, from: usize, to: usize) -> Result<Vec<u8>, IndexError> {
-        let mut sums = vec![0.0_f32; (to - from) * self.size];
-        let (Ok(first), Ok(end)) = (u32::try_from(from), u32::try_from(to)) else { return Ok(Vec::new()) };
-        for field in [TextField::French, TextField::English] {
-            self.add_words(segment, field, first..end, &mut sums)?;
+    /// Folds in the texts from one on, as many as there is room for.
+    fn chunk(&self, segment: &Segment, from: usize, bytes: &mut [u8]) -> Result<(), IndexError> {
+        let mut sums = vec![0.0_f32; bytes.len()];
+        let end = from + bytes.len() / self.size.max(1);
+        let first = u32::try_from(from).map_err(|_| IndexError::Damaged)?;
+        let end = u32::try_from(end).map_err(|_| IndexError::Damaged)?;
+        for language in [Language::French, Language::English] {
+            self.add_words(segment, language, first..end, &mut sums)?;
         }
-        let mut bytes = Vec::with_capacity(sums.len());
-        for row in sums.chunks(self.size) {
+        for (row, slots) in sums.chunks(self.size).zip(bytes.chunks_mut(self.size)) {
             let length = row.iter().map(|v| v * v).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
             #[expect(clippy::cast_possible_truncation, reason = "clamped to the range of a byte")]
-            bytes.extend(
-                row.iter().map(|v| ((v / length * SCALE).round().clamp(-127.0, 127.0) as i8).cast_unsigned()),
-            );
+            slots.iter_mut().zip(row).for_each(|(slot, v)| {
+                *slot = ((v / length * SCALE).round().clamp(-127.0, 127.0) as i8).cast_unsigned();
+            });
         }
-        Ok(bytes)
+        Ok(())
     }
 
     /// Adds all words of a field, in their order: going through those of the segment finds each without looking it up in it.
     fn add_words(
         &self,
         segment: &Segment,
-        field: TextField,
+        language: Language,
         range: Range<u32>,
         sums: &mut [f32],
     ) -> Result<(), IndexError> {
-        let (reader, _) = segment.field(field);
+        let (field, (reader, _)) = (TextField::from(language), segment.field(language.into()));
         let mut words = reader.terms().stream()?;
         while let Some((word, info)) = words.next() {
             let Ok(word) = std::str::from_utf8(word) else { continue };
-            let Some(column) = self.columns.get(&(field, word.to_owned())) else { continue };
+            let Some(column) = self.column(field, key(word)) else { continue };
             let mut blocks = reader.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
             blocks.seek(range.start);
-            self.add_texts(*column, &mut blocks, &range, sums);
+            self.add_texts(column, &mut blocks, &range, sums);
         }
         Ok(())
     }

@@ -143,9 +143,9 @@ fn answered(found: &Match) -> f64 {
 
 /// Full within the distance asked, less in proportion beyond it: twice as far, half as good.
 fn nearness(wanted: &Wanted, facts: &Facts, comes_along: f64) -> Option<f64> {
-    let nearest = wanted.nearest_known(&facts.towns)?;
-    let share = f64::from(wanted.within_km) / f64::from(nearest.km.max(1));
-    let comes = facts.radius_km.is_some_and(|radius| nearest.km <= radius);
+    let km = wanted.nearest_known_km(&facts.towns)?;
+    let share = f64::from(wanted.within_km) / f64::from(km.max(1));
+    let comes = facts.radius_km.is_some_and(|radius| km <= radius);
     let least = if comes { comes_along } else { 0.0 };
-    Some(if nearest.km <= wanted.within_km { 1.0 } else { share.max(least) })
+    Some(if km <= wanted.within_km { 1.0 } else { share.max(least) })
 }
