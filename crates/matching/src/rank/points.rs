@@ -38,7 +38,14 @@ fn bracketed(text: &str, point: Span) -> Vec<Span> {
         let items = parts(inside);
         if items.len() > 1 {
             let shift = point.start + open;
-            out.extend(items.iter().map(|item| Span { start: item.start + shift, end: item.end + shift }));
+            // « (0,1 N, 1 kHz) » are figures of what stands before.
+            let is_figure = |item: &&Span| item.of(inside).starts_with(|c: char| c.is_ascii_digit());
+            out.extend(
+                items
+                    .iter()
+                    .filter(|item| !is_figure(item))
+                    .map(|item| Span { start: item.start + shift, end: item.end + shift }),
+            );
         }
         from = close;
     }

@@ -150,7 +150,7 @@ mod tests {
             .collect::<Vec<_>>()
             .iter()
             .filter(telling)
-            .map(|(t, _)| t.exact.clone())
+            .map(|(t, _)| t.exact.to_string())
             .collect()
     }
 

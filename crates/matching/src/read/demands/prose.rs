@@ -175,7 +175,9 @@ fn by_wording(reading: &Reading<'_>, span: Span, is_item: bool, demands: &mut De
     if demands.has_any() && tell(reading, span) == Told::Nothing && !is_about_terms(&reading.folded(span)) {
         let items = told_freely::list(reading, span);
         if !items.is_empty() {
-            items.into_iter().for_each(|item| demands.push(item, Strength::Should, false));
+            for item in items {
+                demands.push(item, Strength::Should, false);
+            }
             return;
         }
     }

@@ -13,6 +13,8 @@ use crate::read::reading::Reading;
 /// Words by which a client speaks of itself; one in so many words makes a text its own story.
 const OURSELVES: [&str; 8] = ["nous", "nos", "notre", "we", "our", "us", "ourselves", "venez"];
 const OWN_STORY: usize = 25;
+/// A shorter text is a remark, nobody's story.
+const FEWEST_OF_ALL: usize = 20;
 /// Shorter sentences are exclamations.
 const FEWEST_WORDS: usize = 5;
 /// A list in prose has so many items, of so many words at most.
@@ -38,7 +40,7 @@ pub(super) fn read(
     let on = detect(reading.text) == Some(Language::French);
     let is_ours = |word: &str| OURSELVES.contains(&word) || (on && word == "on");
     let ours = reading.tokens.iter().filter(|token| is_ours(&token.exact)).count();
-    if ours * OWN_STORY < reading.tokens.len() {
+    if ours * OWN_STORY < reading.tokens.len() || reading.tokens.len() < FEWEST_OF_ALL {
         return;
     }
     let whole = title.into_iter().chain(lines.iter().filter(|line| !line.is_empty).map(|line| line.content));
@@ -82,7 +84,9 @@ pub(super) fn list(reading: &Reading<'_>, sentence: Span) -> Vec<Span> {
     };
     // « Le projet ..., ... » has a verb, be it one that is not listed above.
     let begins = words.first().map_or("", |token| token.exact.as_str());
-    if words.len() > LIST_WORDS || BEGINS.contains(&begins) {
+    // « 30 person-months, EUR 400,000 »: figures that stand alone are terms of the contract.
+    let is_figure = |token: &Token| token.exact.chars().all(|c| c.is_ascii_digit());
+    if words.len() > LIST_WORDS || BEGINS.contains(&begins) || words.iter().any(is_figure) {
         return Vec::new();
     }
     let items = items(reading.text, sentence);
