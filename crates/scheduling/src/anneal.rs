@@ -10,11 +10,17 @@ use crate::model::Model;
 use crate::options::Stop;
 use crate::rng::Rng;
 
-/// Temperatures at the beginning and at the end, in idle groups.
-const HOT: f64 = 0.7;
-const COLD: f64 = 0.12;
-/// What one group beyond the spread costs beside one group anywhere.
-const BEYOND: i64 = 6;
+/// What one idle group costs while annealing, and one slot of it: shorter gaps are nearer to none. The best arrangement is
+/// kept by groups alone.
+const GROUP: i64 = 10;
+const IDLE: i64 = 1;
+/// What one group beyond the spread costs.
+const BEYOND: i64 = 6 * GROUP;
+/// Temperatures at the beginning and at the end, in the same units.
+const HOT: f64 = 3.5;
+const COLD: f64 = 1.2;
+/// Rises that have a chance at all.
+const RISES: usize = 64;
 /// Longest chain that is followed.
 const LONGEST: usize = 400;
 /// Tries of finding a second chain that keeps the number of meetings in a slot.
@@ -45,6 +51,8 @@ pub(crate) struct Kernel<'k, 'm> {
     held: Vec<Vec<u32>>,
     place: Vec<u32>,
     groups: Vec<u8>,
+    /// By participant: slots of its idle groups.
+    width: Vec<u8>,
     total: i64,
     spread: Option<u32>,
     /// How many participants have so many groups.
@@ -84,6 +92,7 @@ impl<'k, 'm> Kernel<'k, 'm> {
             held: vec![Vec::new(); model.slots],
             place: Vec::new(),
             groups: vec![0; people],
+            width: vec![0; people],
             total: 0,
             spread,
             with: vec![0; model.slots + 2],
@@ -106,8 +115,9 @@ impl<'k, 'm> Kernel<'k, 'm> {
             kernel.sit(meeting, slot);
         }
         for participant in 0..people {
-            let groups = idle.groups_of_word(participant, kernel.busy[participant])?;
+            let (groups, width) = idle.gaps_of_word(participant, kernel.busy[participant])?;
             kernel.groups[participant] = u8::try_from(groups).ok()?;
+            kernel.width[participant] = u8::try_from(width).ok()?;
             kernel.total += i64::from(groups);
             *kernel.with.get_mut(groups as usize)? += 1;
             kernel.list(participant);
@@ -137,7 +147,7 @@ impl<'k, 'm> Kernel<'k, 'm> {
     pub(crate) fn run(&mut self, moves: usize, bound: u32, share: f64, (rng, stop): (&mut Rng, &dyn Stop)) {
         let mut best = (self.rank(), self.at.clone());
         let had = stop.seconds_left();
-        let mut heat = [0u64; 16];
+        let mut heat = [0u64; RISES];
         let (mut done, mut progress) = (0, 0.0_f64);
         if self.meetings.is_empty() {
             return;
@@ -186,7 +196,7 @@ impl<'k, 'm> Kernel<'k, 'm> {
         self.cell[participant as usize * self.slots + slot]
     }
 
-    fn step(&mut self, heat: &[u64; 16], rng: &mut Rng) -> bool {
+    fn step(&mut self, heat: &[u64; RISES], rng: &mut Rng) -> bool {
         let dice = rng.next();
         // Half of the moves are drawn from those who have a gap, into a slot in which they are idle.
         let (meeting, to) = if dice & 1 == 0 && !self.gappy.is_empty() {
@@ -214,12 +224,13 @@ impl<'k, 'm> Kernel<'k, 'm> {
         let from = usize::from(self.at[meeting as usize]);
         let Some(moved) = self.chains(meeting, from, to, rng) else { return false };
         let mut rise = 0;
-        let mut groups = [0u8; 4];
-        for (&end, new) in moved.ends[..moved.count].iter().zip(&mut groups) {
+        let (mut groups, mut widths) = ([0u8; 4], [0u8; 4]);
+        for (&end, (new, wide)) in moved.ends[..moved.count].iter().zip(groups.iter_mut().zip(&mut widths)) {
             let end = end as usize;
             let busy = self.busy[end] ^ (1 << from) ^ (1 << to);
-            *new = self.count(end, busy);
-            rise += i64::from(*new) - i64::from(self.groups[end]);
+            (*new, *wide) = self.count(end, busy);
+            rise += GROUP * (i64::from(*new) - i64::from(self.groups[end]));
+            rise += IDLE * (i64::from(*wide) - i64::from(self.width[end]));
             if let Some(longest) = self.model.party(end).max_run
                 && longest_run(busy, self.idle.day_words()) > longest
             {
@@ -243,8 +254,9 @@ impl<'k, 'm> Kernel<'k, 'm> {
             self.apply(from, to);
             return false;
         }
-        for (&end, new) in moved.ends[..moved.count].iter().zip(groups) {
+        for (&end, (new, wide)) in moved.ends[..moved.count].iter().zip(groups.into_iter().zip(widths)) {
             let end = end as usize;
+            self.width[end] = wide;
             self.busy[end] ^= (1 << from) ^ (1 << to);
             let old = std::mem::replace(&mut self.groups[end], new);
             self.with[usize::from(old)] -= 1;
@@ -265,9 +277,10 @@ impl<'k, 'm> Kernel<'k, 'm> {
         }
     }
 
-    fn count(&self, participant: usize, busy: u64) -> u8 {
-        let groups = self.idle.groups_of_word(participant, busy).unwrap_or(0);
-        u8::try_from(groups).unwrap_or(u8::MAX)
+    /// Idle groups of a participant and the slots in them.
+    fn count(&self, participant: usize, busy: u64) -> (u8, u8) {
+        let (groups, width) = self.idle.gaps_of_word(participant, busy).unwrap_or((0, 0));
+        (u8::try_from(groups).unwrap_or(u8::MAX), u8::try_from(width).unwrap_or(u8::MAX))
     }
 
     /// The chain that takes a meeting from one slot to the other, with a second one where tables would not do; the meetings
@@ -314,23 +327,23 @@ impl<'k, 'm> Kernel<'k, 'm> {
             let mut at = self.meetings[meeting as usize].ends[side];
             let (mut into, mut away) = (to, from);
             loop {
-                let next = self.cell(at, into);
-                if next == NONE {
+                let met = self.cell(at, into);
+                if met == NONE {
                     moved.ends[moved.count] = at;
                     moved.count += 1;
                     break;
                 }
-                if next == meeting {
+                if met == meeting {
                     return Some(net);
                 }
-                let there = &self.meetings[next as usize];
+                let there = &self.meetings[met as usize];
                 if there.allowed >> away & 1 == 0 || self.path.len() >= LONGEST {
                     return None;
                 }
                 at = if there.ends[0] == at { there.ends[1] } else { there.ends[0] };
                 net += if into == to { -1 } else { 1 };
-                self.mark[next as usize] = self.stamp;
-                self.path.push(next);
+                self.mark[met as usize] = self.stamp;
+                self.path.push(met);
                 std::mem::swap(&mut into, &mut away);
             }
         }
@@ -420,7 +433,8 @@ impl<'k, 'm> Kernel<'k, 'm> {
         self.with.fill(0);
         self.total = 0;
         for participant in 0..self.busy.len() {
-            self.groups[participant] = self.count(participant, self.busy[participant]);
+            (self.groups[participant], self.width[participant]) =
+                self.count(participant, self.busy[participant]);
             self.total += i64::from(self.groups[participant]);
             self.with[usize::from(self.groups[participant])] += 1;
             self.list(participant);

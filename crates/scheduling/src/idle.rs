@@ -65,6 +65,18 @@ impl<'m> Idle<'m> {
         Some(days.iter().map(|&day| groups_of_word(busy & day, present)).sum())
     }
 
+    /// The same, with the slots of those groups in which idleness counts.
+    #[inline]
+    pub(crate) fn gaps_of_word(&self, participant: usize, busy: u64) -> Option<(u32, u32)> {
+        let (days, present) = self.words.as_ref()?;
+        let present = present[participant];
+        let of = |&day: &u64| {
+            let busy = busy & day;
+            (groups_of_word(busy, present), (within(busy) & !busy & present).count_ones())
+        };
+        Some(days.iter().map(of).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1)))
+    }
+
     /// Idle groups and idle slots, by walking through the slots.
     pub(crate) fn runs(&self, participant: usize, busy: &SlotSet) -> (u32, u32) {
         let present = &self.present[participant];
@@ -193,13 +205,20 @@ impl<'m> Idle<'m> {
     }
 }
 
+/// From the first to the last busy slot.
+fn within(busy: u64) -> u64 {
+    if busy == 0 {
+        return 0;
+    }
+    (u64::MAX >> busy.leading_zeros()) & (u64::MAX << busy.trailing_zeros())
+}
+
 /// Idle groups within one day: runs of zeros between ones, those without a present slot apart.
 fn groups_of_word(busy: u64, present: u64) -> u32 {
     if busy & busy.wrapping_sub(1) == 0 {
         return 0;
     }
-    let span = (u64::MAX >> busy.leading_zeros()) & (u64::MAX << busy.trailing_zeros());
-    let idle = span & !busy;
+    let idle = within(busy) & !busy;
     let starts = idle & !(idle << 1);
     let absent = idle & !present;
     // Adding a start to a run of absences carries to the place behind it; where that is busy the run is all absence.

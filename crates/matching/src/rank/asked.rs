@@ -109,7 +109,7 @@ impl Asking {
         }
         let choices = usize::from(places.iter().map(|p| p.2.choice).max().unwrap_or_default()) + 1;
         demand.choices = vec![[0.0; 2]; if choices > 1 { choices } else { 0 }];
-        let mut placed = Vec::new();
+        let mut meant = Vec::new();
         for (number, at, part) in &places {
             let (Some(term), Some(located)) = (words.terms.get(*number), pool.located.get(*number)) else {
                 continue;
@@ -141,7 +141,7 @@ impl Asking {
             self.word(slot, *number, term);
             self.covering(slot, words, asked, at);
             if let Some(it) = term.alternatives.iter().find(|it| index.latent.knows(it.field, &it.text)) {
-                placed.push((it.field, it.text.as_str(), it.weight));
+                meant.push((it.field, it.text.as_str(), it.weight));
             }
         }
         // What is no subject by itself is no alternative.
@@ -154,7 +154,7 @@ impl Asking {
                 }
             }
         }
-        demand.meaning = index.latent.fold(placed.into_iter()).unwrap_or_default();
+        demand.meaning = index.latent.fold(meant.into_iter()).unwrap_or_default();
         self.points.push(demand);
     }
 

@@ -159,7 +159,7 @@ mod tests {
                 }
             }
         }
-        let one = allowed(11, |solver, inputs| solver.at_most_one(inputs));
+        let one = allowed(11, super::super::solver::Solver::at_most_one);
         assert!((0..1usize << 11).all(|bits| one[bits] == (bits.count_ones() <= 1)));
     }
 

@@ -62,7 +62,9 @@ impl Face {
         let reached = usize::try_from(board.score().musts).unwrap_or(0);
         if above.contains(&Objective::Musts) {
             if reached >= musts.len() {
-                musts.iter().for_each(|&pair| face.known[pair] = Known::In);
+                for &pair in &musts {
+                    face.known[pair] = Known::In;
+                }
             } else {
                 face.rows.push(Row { pairs: musts, least: Some(reached), most: None });
             }
@@ -148,7 +150,9 @@ impl Face {
                 if full || needed {
                     changed = true;
                     let known = if full { Known::Out } else { Known::In };
-                    open.iter().for_each(|&pair| self.known[pair] = known);
+                    for &pair in &open {
+                        self.known[pair] = known;
+                    }
                 }
             }
             if !changed {
