@@ -159,7 +159,9 @@ mod tests {
                 }
             }
         }
-        let one = allowed(11, super::super::solver::Solver::at_most_one);
+        let one = allowed(11, |solver, inputs| {
+            solver.at_most_one(inputs);
+        });
         assert!((0..1usize << 11).all(|bits| one[bits] == (bits.count_ones() <= 1)));
     }
 
