@@ -222,6 +222,7 @@ impl Lp {
         }
     }
 
+    #[cfg(feature = "highs")]
     fn is_mixed(&self) -> bool {
         self.integer.contains(&true)
     }
@@ -367,6 +368,7 @@ mod tests {
     }
 
     /// A hard little knapsack with a hundred variables, and its continuous bound.
+    #[cfg(feature = "highs")]
     fn knapsack() -> Lp {
         let mut lp = Lp::default();
         let weight = |i: usize| 1_000 + i64::try_from(i * i * 37 % 911).unwrap_or(0);
