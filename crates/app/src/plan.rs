@@ -122,7 +122,8 @@ fn checked(problem: &Problem, run: &Run, step: &mut dyn FnMut(Step)) -> Result<P
         step(Step::Conflict(sentence.clone()));
     }
     let mut plan = solve(problem, &options, &run.deadline, &mut |progress| step(Step::Solving(progress)));
-    if plan.conflict.is_empty() {
+    // The smallest sets that clash say more than what the solver met first.
+    if !sentences.is_empty() {
         plan.conflict = sentences;
     }
     // Without an agenda there is nothing to check: the locks alone would be missing from it.

@@ -1,5 +1,5 @@
 //! The solver against brute force, generated events and the independent checker.
-
+#![cfg_attr(not(feature = "highs"), allow(unused_imports, reason = "some tests are for HiGHS alone"))]
 #![expect(
     clippy::cast_possible_truncation,
     clippy::cast_possible_wrap,
