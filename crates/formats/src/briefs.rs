@@ -16,6 +16,10 @@ use crate::tree::Node;
 use crate::values::{amount, count, date_or_month, flag, name, parsed, text, whole, word};
 use crate::{FileError, Parsed, SourceFile, front, json, toml_tree};
 
+mod written;
+
+pub use written::write_json;
+
 const STRENGTHS: &[&str] = &["must", "should", "nice"];
 const KINDS: &[&str] = &["skill", "certification", "language", "site", "sector"];
 

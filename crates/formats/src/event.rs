@@ -18,6 +18,9 @@ use crate::{FileError, Parsed, SourceFile, json, toml_tree};
 mod fields;
 mod layout;
 mod requests;
+mod written;
+
+pub use written::write_json;
 
 /// An event file that was read; firms and briefs are not looked at yet.
 #[derive(Debug, Clone)]
@@ -26,12 +29,21 @@ pub struct EventFile {
     firms: String,
     briefs: String,
     parts: EventParts,
+    /// The half-days and closings of which the slots were laid out.
+    layout: Layout,
     /// No firm is listed: all that exist attend.
     everyone: bool,
     lines: BTreeMap<String, usize>,
     wishes: Vec<WishPlace>,
     /// What is wrong with the file by itself; told together with what [`EventFile::resolve`] finds.
     wrong: Vec<FileError>,
+}
+
+/// The half-days as written, and the times in which tables are closed.
+#[derive(Debug, Clone)]
+struct Layout {
+    sessions: Vec<layout::SessionSpec>,
+    closed: Vec<layout::Closed>,
 }
 
 /// Where in the file a wish stands: the path of its firm, its desk, its brief, and of its entry.
@@ -85,6 +97,7 @@ fn read(file: &SourceFile, log: &mut Log) -> Option<EventFile> {
         firms: read.firms,
         briefs: read.briefs,
         parts: read.parts,
+        layout: read.layout,
         everyone: read.everyone,
         lines,
         wishes: read.wishes,
@@ -128,6 +141,16 @@ impl EventFile {
     /// Where the briefs are: a folder or file, relative to the event file.
     pub fn briefs_path(&self) -> &str {
         &self.briefs
+    }
+
+    /// What the file says, with the names of firms and briefs as they stand: not yet checked against any.
+    pub fn parts(&self) -> &EventParts {
+        &self.parts
+    }
+
+    /// Whether no attending firm is listed, so that all that exist come.
+    pub fn attends_all(&self) -> bool {
+        self.everyone
     }
 
     /// Checks every name against the firms and briefs that exist (with their clients, when known).

@@ -25,8 +25,10 @@ use crate::{FileError, FileNotice, Parsed, SourceFile, json, toml_tree};
 mod csv;
 mod fields;
 mod markdown;
+mod written;
 
 pub(crate) use fields::{euros, language_code, rate};
+pub use written::write_json;
 
 /// A firm and the line on which it begins.
 struct Found {

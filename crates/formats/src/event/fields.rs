@@ -7,7 +7,7 @@ use passerelle_domain::{
 };
 
 use super::layout::{self, Break, Closed, ClosedTables, SessionSpec};
-use super::{WishPlace, requests};
+use super::{Layout, WishPlace, requests};
 use crate::reader::{Fields, Log, Path};
 use crate::tree::{Node, Value};
 use crate::values::{amount, count, date, date_time, name, parsed, text, time, whole, word};
@@ -17,6 +17,7 @@ pub(super) struct Read {
     pub firms: String,
     pub briefs: String,
     pub parts: EventParts,
+    pub layout: Layout,
     pub everyone: bool,
     pub wishes: Vec<WishPlace>,
 }
@@ -72,7 +73,8 @@ pub(super) fn event(tree: &Node<'_>, log: &mut Log) -> Option<Read> {
         musts,
         locks,
     };
-    Some(Read { firms: firms?, briefs: briefs?, parts, everyone, wishes: places })
+    let layout = Layout { sessions, closed };
+    Some(Read { firms: firms?, briefs: briefs?, parts, layout, everyone, wishes: places })
 }
 
 fn zone(node: &Node<'_>, path: &Path<'_>, log: &mut Log) -> Option<TimeZone> {

@@ -10,6 +10,7 @@ mod rankings;
 mod results;
 mod robust;
 mod schemas;
+mod written;
 
 use passerelle_formats::{FileError, SourceFile};
 
