@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::error::AppError;
 use crate::files;
+use crate::service::Server;
 
 const DEFAULT: &str = include_str!("../../../config/default.toml");
 
@@ -33,6 +34,8 @@ pub struct Config {
     pub taxonomy: Taxonomy,
     /// What firms are told of briefs that they may not read.
     pub audience: Audience,
+    /// How the server runs.
+    pub server: Server,
 }
 
 /// The `[ranking]` table.
@@ -249,6 +252,26 @@ impl Config {
         read(Path::new("config/default.toml"), DEFAULT)
     }
 
+    /// The defaults, overlaid by a file when one is given and by the environment: `PASSERELLE__SERVER__LISTEN` is `server.listen`.
+    ///
+    /// # Errors
+    /// The same as of [`Config::load`], for the environment as well.
+    pub fn with_environment(
+        path: Option<&Path>,
+        variables: impl Iterator<Item = (String, String)>,
+    ) -> Result<Self, AppError> {
+        let mut over = match path {
+            Some(path) => files::read_text(path)?.parse::<toml::Table>().map_err(|e| not_toml(path, &e))?,
+            None => toml::Table::new(),
+        };
+        for (name, value) in variables {
+            let Some(key) = name.strip_prefix(PREFIX) else { continue };
+            let parts: Vec<String> = key.split("__").map(str::to_lowercase).collect();
+            set(&mut over, &parts, value);
+        }
+        read(path.unwrap_or(Path::new("the environment")), &over.to_string())
+    }
+
     /// The defaults, overlaid by a file when one is given.
     ///
     /// # Errors
@@ -288,8 +311,37 @@ impl Config {
                 wrong.push(format!("solver.{name}: `{value}` is not a number of at least 0"));
             }
         }
+        wrong.extend(self.server.complaints());
         wrong
     }
+}
+
+/// Before the names of variables that stand over the file.
+const PREFIX: &str = "PASSERELLE__";
+
+/// Sets a key of a table by its path; numbers, flags and lists are read as TOML, anything else is a text.
+fn set(table: &mut toml::Table, path: &[String], value: String) {
+    match path {
+        [] => {}
+        [key] => {
+            let read = format!("v = {value}").parse::<toml::Table>().ok().and_then(|mut t| t.remove("v"));
+            table.insert(key.clone(), read.unwrap_or(toml::Value::String(value)));
+        }
+        [key, rest @ ..] => {
+            let inner = table.entry(key.clone()).or_insert_with(|| toml::Value::Table(toml::Table::new()));
+            if let toml::Value::Table(inner) = inner {
+                set(inner, rest, value);
+            }
+        }
+    }
+}
+
+fn not_toml(path: &Path, error: &toml::de::Error) -> AppError {
+    AppError::input(
+        path,
+        error.to_string().trim_end().to_owned(),
+        "see config/default.toml for every key with its default",
+    )
 }
 
 fn read(path: &Path, text: &str) -> Result<Config, AppError> {

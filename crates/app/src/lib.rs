@@ -38,6 +38,7 @@ pub mod pairs;
 pub mod plan;
 pub mod replan;
 pub mod scenarios;
+pub mod service;
 pub mod standby;
 pub mod symmetric;
 pub mod taxonomy;

@@ -48,8 +48,13 @@ impl Market {
             }
             Place::Index(folder) => (index::open(folder, config)?.snapshot(), Vec::new()),
         };
+        Ok(Self::of(index, config, notices))
+    }
+
+    /// Over an index that is there.
+    pub(crate) fn of(index: Arc<Index>, config: &Config, notices: Vec<FileNotice>) -> Self {
         let names = index.names().map(|(id, name)| (id.clone(), name.to_owned())).collect();
-        Ok(Self { index, settings: config.ranking.settings(), today: clock::today(), names, notices })
+        Self { index, settings: config.ranking.settings(), today: clock::today(), names, notices }
     }
 
     /// Names by identifier.

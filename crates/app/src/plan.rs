@@ -245,14 +245,52 @@ pub fn plan_event_under(
         both(Firms::load(&beside(file.firms_path())), Briefs::load(&[beside(file.briefs_path())]))?;
     notices.extend(firms.notices.iter().cloned());
     notices.extend(briefs.notices);
-    let briefs = briefs.briefs;
+    let given = Given { path, file, firms, briefs: briefs.briefs, notices };
+    plan_given(
+        given,
+        |firms, briefs| matches::rank(firms, briefs, config, usize::MAX),
+        config,
+        policy,
+        run,
+        step,
+    )
+}
+
+/// An event with its firms and briefs, wherever they were read.
+#[derive(Debug)]
+pub struct Given {
+    /// What to call the event's file in errors.
+    pub path: PathBuf,
+    /// The event.
+    pub file: EventFile,
+    /// The firms that exist.
+    pub firms: Firms,
+    /// The briefs that exist, as understood.
+    pub briefs: Vec<ReadBrief>,
+    /// Remarks so far.
+    pub notices: Vec<FileNotice>,
+}
+
+/// Resolves names, ranks by `rank`, builds the pairs, solves and checks.
+///
+/// # Errors
+/// Everything that is wrong in the event, and what of the policy does not suit it.
+pub fn plan_given(
+    given: Given,
+    rank: impl FnOnce(&Firms, &[ReadBrief]) -> Result<Vec<Ranking>, AppError>,
+    config: &Config,
+    policy: Option<&PolicyFileRead>,
+    run: &Run,
+    step: &mut dyn FnMut(Step),
+) -> Result<PlannedEvent, AppError> {
+    let Given { path, file, firms, briefs, notices } = given;
     let firm_ids: BTreeSet<FirmId> = firms.firms.iter().map(|f| f.id.clone()).collect();
     let owners: BTreeMap<BriefId, Option<ClientId>> =
         briefs.iter().map(|b| (b.brief.id.clone(), b.brief.client.clone())).collect();
     let event = file.clone().resolve(&firm_ids, &owners)?;
     step(Step::Read(firms.firms.len(), briefs.len()));
 
-    let rankings = matches::rank(&firms, &briefs, config, usize::MAX)?;
+    let rankings = rank(&firms, &briefs)?;
     step(Step::Ranked(rankings.len()));
     let by_brief: BTreeMap<BriefId, Ranking> =
         rankings.iter().map(|r| (r.brief.clone(), r.clone())).collect();

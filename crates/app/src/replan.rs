@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use passerelle_domain::{Agenda, ChangeUnit, Changed, Language, Problem, ReplanPolicy, Replanned, Violation};
-use passerelle_formats::{agenda, changes, problem, replan};
+use passerelle_formats::{SourceFile, agenda, changes, problem, replan};
 use passerelle_scheduling::{Options, check};
 
 use crate::error::{AppError, file_error};
@@ -55,7 +55,21 @@ pub fn replan_problem(
     run: &Run,
 ) -> Result<Replan, AppError> {
     let (problem, released) = released(problem_path, agenda_path)?;
-    let changed = changes::parse(&files::read(changes_path)?, &problem, &released)?;
+    replan_agenda(&problem, &released, &files::read(changes_path)?, policy, run)
+}
+
+/// Re-plans an agenda of a problem after the changes of a file; checked as [`replan_problem`] does.
+///
+/// # Errors
+/// What is wrong with the changes; a broken agenda, which would be our fault.
+pub fn replan_agenda(
+    problem: &Problem,
+    released: &Agenda,
+    changes: &SourceFile,
+    policy: ReplanPolicy,
+    run: &Run,
+) -> Result<Replan, AppError> {
+    let changed = changes::parse(changes, problem, released)?;
     let options = Options { seed: run.seed, threads: run.threads, effort: run.effort, ..Options::default() };
     let replanned = passerelle_scheduling::replan(&changed, &policy, &options, &run.deadline);
     let violations = if replanned.is_found() { broken(&changed, &policy, &replanned) } else { Vec::new() };
@@ -67,8 +81,17 @@ pub fn replan_problem(
 
 /// A problem and an agenda of it that keeps its rules; musts and floors may be missed.
 pub(crate) fn released(problem_path: &Path, agenda_path: &Path) -> Result<(Problem, Agenda), AppError> {
-    let problem = problem::parse(&files::read(problem_path)?)?;
-    let agenda = agenda::parse(&files::read(agenda_path)?, &problem)?.agenda;
+    read_released(&files::read(problem_path)?, &files::read(agenda_path)?)
+}
+
+/// The same, of files that were read.
+pub(crate) fn read_released(
+    problem_file: &SourceFile,
+    agenda_file: &SourceFile,
+) -> Result<(Problem, Agenda), AppError> {
+    let problem = problem::parse(problem_file)?;
+    let agenda = agenda::parse(agenda_file, &problem)?.agenda;
+    let agenda_path = Path::new(&agenda_file.name);
     let wrong: Vec<_> = check::check(&problem, &agenda)
         .into_iter()
         .map(|one| {

@@ -19,42 +19,44 @@ use serde_json::{Value, json};
 use crate::fit;
 
 pub use contrast::write_contrasts;
-pub use seen::{write_briefs, write_seen};
+pub use seen::{seen, write_briefs, write_seen};
 
 /// Writes rankings: `top` firms a brief, and as many of those ruled out.
 pub fn write_json(rankings: &[(ReadBrief, Ranking)], names: &BTreeMap<FirmId, String>, top: usize) -> String {
-    let briefs: Vec<Value> = rankings
-        .iter()
-        .map(|(read, ranking)| {
-            let shown = |list: &[Match]| -> Vec<Value> {
-                let places = list.iter().enumerate().take(top);
-                places.map(|(i, one)| matched(i + 1, one, &read.brief, names)).collect()
-            };
-            json!({
-                "brief": brief(&read.brief),
-                "notices": read.notices.iter().map(|notice| json!({
-                    "kind": notice.kind.code(),
-                    "span": notice.span.map(span),
-                    "message": notice.message,
-                    "hint": notice.hint,
-                })).collect::<Vec<_>>(),
-                "ranked": shown(&ranking.ranked),
-                "ranked_total": ranking.ranked.len(),
-                "gated": shown(&ranking.gated),
-                "gated_total": ranking.gated.len(),
-            })
-        })
-        .collect();
+    let briefs: Vec<Value> =
+        rankings.iter().map(|(read, ranking)| value(read, ranking, names, top)).collect();
     let mut text = serde_json::to_string_pretty(&json!({ "briefs": briefs })).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// One ranking as [`write_json`] writes it.
+pub fn value(read: &ReadBrief, ranking: &Ranking, names: &BTreeMap<FirmId, String>, top: usize) -> Value {
+    let shown = |list: &[Match]| -> Vec<Value> {
+        let places = list.iter().enumerate().take(top);
+        places.map(|(i, one)| matched(i + 1, one, &read.brief, names)).collect()
+    };
+    json!({
+        "brief": brief(&read.brief),
+        "notices": read.notices.iter().map(|notice| json!({
+            "kind": notice.kind.code(),
+            "span": notice.span.map(span),
+            "message": notice.message,
+            "hint": notice.hint,
+        })).collect::<Vec<_>>(),
+        "ranked": shown(&ranking.ranked),
+        "ranked_total": ranking.ranked.len(),
+        "gated": shown(&ranking.gated),
+        "gated_total": ranking.gated.len(),
+    })
 }
 
 fn span(span: Span) -> Value {
     json!([span.start, span.end])
 }
 
-fn brief(brief: &Brief) -> Value {
+/// What was understood of a brief.
+pub fn brief(brief: &Brief) -> Value {
     let requirements: Vec<Value> = brief
         .requirements
         .iter()

@@ -10,7 +10,7 @@ use crate::fit;
 
 /// Writes what an audience sees of some briefs.
 pub fn write_seen<'a>(all: impl IntoIterator<Item = Seen<'a>>) -> String {
-    pretty(&json!({ "briefs": all.into_iter().map(|seen| one(&seen)).collect::<Vec<_>>() }))
+    pretty(&json!({ "briefs": all.into_iter().map(|one| seen(&one)).collect::<Vec<_>>() }))
 }
 
 /// Writes the briefs that suit a firm: those it may read, and the teasers of others.
@@ -21,8 +21,8 @@ pub fn write_briefs<'a>(
 ) -> String {
     pretty(&json!({
         "firm": firm,
-        "briefs": readable.into_iter().map(|seen| one(&seen)).collect::<Vec<_>>(),
-        "confidential": teasers.into_iter().map(|seen| one(&seen)).collect::<Vec<_>>(),
+        "briefs": readable.into_iter().map(|one| seen(&one)).collect::<Vec<_>>(),
+        "confidential": teasers.into_iter().map(|one| seen(&one)).collect::<Vec<_>>(),
     }))
 }
 
@@ -32,7 +32,8 @@ fn pretty(value: &Value) -> String {
     text
 }
 
-fn one(seen: &Seen<'_>) -> Value {
+/// What an audience sees of one brief.
+pub fn seen(seen: &Seen<'_>) -> Value {
     match seen {
         Seen::Everything { brief, ranking } => {
             let list = |list: &[passerelle_domain::Match]| -> Vec<Value> {
