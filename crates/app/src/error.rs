@@ -22,6 +22,9 @@ pub enum AppError {
     /// The index could not be built or searched.
     #[error("the search index failed: {0}\n  hint: this is not your input's fault; please report it")]
     Index(#[from] passerelle_matching::IndexError),
+    /// The server's database or service refused.
+    #[error(transparent)]
+    Refused(#[from] crate::service::Refusal),
     /// The agenda found breaks a rule: it is not kept.
     #[error("the agenda that was found breaks {} rule(s) and is not kept; first: {}\n  hint: please report it with the input", .0.len(), .0.first().map_or("", |v| v.message.as_str()))]
     Broken(Vec<Violation>),

@@ -48,3 +48,8 @@ pub mod why;
 pub use error::AppError;
 pub use passerelle_matching::Opened;
 pub use passerelle_scheduling::{Phase, Progress, rules};
+
+/// The JSON Schema of a file: `firm`, `brief`, `event`, `policy` ...; `None` when there is none of that name.
+pub fn schema(name: &str) -> Option<String> {
+    passerelle_formats::schema::json_schema(name)
+}

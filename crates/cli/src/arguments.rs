@@ -57,9 +57,93 @@ pub(crate) enum Verb {
     Schema(Schema),
     /// Lists the rules that every agenda keeps: the code under which `check` tells a violation, and a sentence.
     Rules,
+    /// Runs the server: directory, briefs, events and agendas behind an HTTP API.
+    Serve(Serve),
+    /// Cares for the server's database: tables, checks, copies, moves.
+    #[command(subcommand)]
+    Db(DbVerb),
+    /// Makes and closes organisers' accounts.
+    #[command(subcommand)]
+    Organiser(Organiser),
+    /// Exports or erases what is held about a person.
+    #[command(subcommand)]
+    Person(Person),
     /// Checks the skills taxonomy, adds ESCO to it, shows what it finds in a text.
     #[command(subcommand)]
     Taxonomy(Taxonomy),
+}
+
+/// Options of `serve`.
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Only checks the configuration, environment included, and says what is wrong with it.
+    #[arg(long)]
+    pub(crate) check_config: bool,
+    /// Loads the demonstration event into a database that is empty.
+    #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = "fixtures/occitanie")]
+    pub(crate) demo: Option<PathBuf>,
+}
+
+/// Verbs of `db`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum DbVerb {
+    /// Makes the tables, or brings them up to date.
+    Migrate,
+    /// Checks the database and everything in it; exit code 1 when something is wrong.
+    Check,
+    /// Copies the database while the server runs: SQLite to a database file, PostgreSQL to an archive.
+    Backup(DbFile),
+    /// Puts a copy or an archive in the place of a database that is empty or not there.
+    Restore(DbFile),
+    /// Writes everything into one archive, which SQLite and PostgreSQL read alike.
+    Export(DbFile),
+    /// Reads an archive into an empty database.
+    Import(DbFile),
+    /// Loads an event's folder: its firms, briefs and set-up.
+    Load(DbFile),
+}
+
+/// A file of `db`.
+#[derive(Debug, Args)]
+pub(crate) struct DbFile {
+    /// The file.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+}
+
+/// Verbs of `organiser`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Organiser {
+    /// Makes an organiser's account; the password is read from the standard input.
+    Add(OrganiserAdd),
+}
+
+/// Options of `organiser add`.
+#[derive(Debug, Args)]
+pub(crate) struct OrganiserAdd {
+    /// E-mail address.
+    #[arg(long)]
+    pub(crate) email: String,
+    /// Name of the person.
+    #[arg(long)]
+    pub(crate) name: String,
+}
+
+/// Verbs of `person`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Person {
+    /// Prints everything that is held about a person, as JSON.
+    Export(PersonEmail),
+    /// Erases a person from accounts, registrations, letters, firms' contacts and events' desks.
+    Erase(PersonEmail),
+}
+
+/// A person.
+#[derive(Debug, Args)]
+pub(crate) struct PersonEmail {
+    /// Their e-mail address.
+    #[arg(value_name = "EMAIL")]
+    pub(crate) email: String,
 }
 
 /// Options of `demo`.

@@ -15,6 +15,7 @@ mod print;
 mod replanning;
 mod report;
 mod scenarios;
+mod server;
 mod taxonomy;
 mod why;
 
@@ -52,6 +53,10 @@ fn main() -> ExitCode {
         Verb::Schema(options) => Ok(print::schema(options.name)),
         Verb::Rules => Ok(print::rules()),
         Verb::Taxonomy(options) => taxonomy::run(config, options),
+        Verb::Serve(options) => server::serve(config, options),
+        Verb::Db(options) => server::db(config, options),
+        Verb::Organiser(options) => server::organiser(config, options),
+        Verb::Person(options) => server::person(config, options),
     };
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
@@ -62,7 +67,7 @@ fn main() -> ExitCode {
             print::error(&error);
             ExitCode::from(match error {
                 AppError::Broken(_) => 1,
-                AppError::Input(_) | AppError::Output { .. } | AppError::Index(_) => 2,
+                AppError::Input(_) | AppError::Output { .. } | AppError::Index(_) | AppError::Refused(_) => 2,
             })
         }
     }

@@ -44,6 +44,16 @@ pub(crate) fn error(error: &AppError) {
                 say(&format!("  {}: {}", violation.rule, violation.message));
             }
         }
+        AppError::Refused(refusal) => {
+            say(&format!("error: {refusal}"));
+            if let passerelle_app::service::Cause::Invalid(wrong) = &refusal.cause
+                && wrong.len() > 1
+            {
+                for one in wrong {
+                    say(&format!("  {}: {} ({})", one.field, one.message, one.hint));
+                }
+            }
+        }
         AppError::Output { .. } | AppError::Index(_) => say(&format!("error: {error}")),
     }
 }

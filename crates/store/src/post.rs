@@ -103,7 +103,7 @@ fn delivery(mut row: Row) -> Result<Delivery, StoreError> {
 pub struct Replay {
     /// SHA-256 of the request.
     pub digest: String,
-    /// HTTP status of the answer.
+    /// HTTP status of the answer; 0 while its request is under way.
     pub status: i64,
     /// Its headers that count, JSON.
     pub head: String,
@@ -285,13 +285,34 @@ impl Tx {
         self.run(sql::DELIVERY_END, values![id, status, problem, next_ms]).await.map(|_| ())
     }
 
-    /// Keeps an answer for a key; the first one stays.
+    /// Takes a key for a request that is about to be carried out; whether nobody had it.
     ///
     /// # Errors
     /// When the database cannot be used.
-    pub async fn add_replay(&mut self, account: &str, key: &str, kept: &Replay) -> Result<(), StoreError> {
+    pub async fn begin_replay(&mut self, account: &str, key: &str, digest: &str) -> Result<bool, StoreError> {
         let now = self.now();
-        let row = values![account, key, &kept.digest, kept.status, &kept.head, &kept.body, now];
-        self.run(sql::REPLAY_ADD, row).await.map(|_| ())
+        Ok(self.run(sql::REPLAY_ADD, values![account, key, digest, 0_i64, "", "", now]).await? == 1)
+    }
+
+    /// Keeps the answer to the request of a key; the first one stays.
+    ///
+    /// # Errors
+    /// When the database cannot be used.
+    pub async fn end_replay(
+        &mut self,
+        account: &str,
+        key: &str,
+        status: i64,
+        [head, body]: [&str; 2],
+    ) -> Result<(), StoreError> {
+        self.run(sql::REPLAY_END, values![account, key, status, head, body]).await.map(|_| ())
+    }
+
+    /// Gives a key back: its request was not carried out.
+    ///
+    /// # Errors
+    /// When the database cannot be used.
+    pub async fn drop_replay(&mut self, account: &str, key: &str) -> Result<(), StoreError> {
+        self.run(sql::REPLAY_DROP, values![account, key]).await.map(|_| ())
     }
 }

@@ -255,6 +255,8 @@ statements! {
     REPLAY_GET = "SELECT digest, status, head, body FROM replay WHERE account = $1 AND key = $2";
     REPLAY_ADD = "INSERT INTO replay (account, key, digest, status, head, body, created_ms) VALUES ($1, $2, $3, $4, $5, $6, $7) \
         ON CONFLICT (account, key) DO NOTHING";
+    REPLAY_END = "UPDATE replay SET status = $3, head = $4, body = $5 WHERE account = $1 AND key = $2 AND status = 0";
+    REPLAY_DROP = "DELETE FROM replay WHERE account = $1 AND key = $2 AND status = 0";
     REPLAY_TIDY = "DELETE FROM replay WHERE created_ms < $1";
 }
 

@@ -282,10 +282,13 @@ async fn post(db: &Db) {
     tx.end_delivery("d1", "sent", "", 0).await.unwrap();
     tx.end_hook("k1").await.unwrap();
     assert!(tx.end_hook("k1").await.is_err());
-    let kept = Replay { digest: "d".into(), status: 201, head: "{}".into(), body: "b".into() };
-    tx.add_replay("u1", "key", &kept).await.unwrap();
-    tx.add_replay("u1", "key", &Replay { status: 500, ..kept.clone() }).await.unwrap();
+    assert!(tx.begin_replay("u1", "key", "d").await.unwrap());
+    assert!(!tx.begin_replay("u1", "key", "e").await.unwrap(), "it is taken");
+    tx.end_replay("u1", "key", 201, ["{}", "b"]).await.unwrap();
+    tx.end_replay("u1", "key", 500, ["{}", "c"]).await.unwrap();
+    tx.drop_replay("u1", "key").await.unwrap();
     tx.commit().await.unwrap();
+    let kept = Replay { digest: "d".into(), status: 201, head: "{}".into(), body: "b".into() };
     assert_eq!(db.replay("u1", "key").await.unwrap(), Some(kept), "the first answer stays");
     assert_eq!(db.mails(Some("day"), Some("queued"), 9).await.unwrap()[0].problem, "busy");
     assert!(!db.hooks().await.unwrap()[0].active);

@@ -290,7 +290,7 @@ impl Service {
 }
 
 /// What is kept of a brief, and the title under which lists show it to those who see all of it.
-fn kept(draft: &BriefDraft) -> (String, String) {
+pub(super) fn kept(draft: &BriefDraft) -> (String, String) {
     let title = read_brief(draft.clone()).brief.title.as_str().to_owned();
     (briefs::write_json(draft), title)
 }

@@ -13,6 +13,7 @@
 //! | `day` | attendance and outcomes |
 //! | `accounts` | signing in, sessions, links, tokens |
 //! | `post` | mail and webhooks |
+//! | `folder` | an event's folder into the database |
 //! | `index` | the index follows the change log |
 //! | `privacy` | a person's data: export and erasure; retention |
 
@@ -23,12 +24,14 @@ mod clients;
 mod day;
 mod events;
 mod firms;
+mod folder;
 mod index;
 mod matches;
 mod planning;
 mod post;
 mod privacy;
 mod refusal;
+mod repeat;
 mod secrets;
 mod settings;
 #[cfg(test)]
@@ -45,7 +48,13 @@ use tokio::sync::Semaphore;
 
 pub use access::{Actor, Role, Scope, Sight};
 pub use accounts::{Opened, SignedIn};
+pub use events::WishSent;
+pub use firms::{Asked, FirmFilter};
+pub use folder::Loaded;
+pub use passerelle_store::Outcome;
+pub use planning::StoredDraft;
 pub use refusal::{Cause, Refusal, Wrong};
+pub use repeat::Repeated;
 pub use settings::Server;
 
 use crate::clock::Deadline;
@@ -215,4 +224,12 @@ fn place(cursor: Option<&str>) -> Result<Option<(String, String)>, Refusal> {
             "give the `next` of the page before, or none",
         )),
     }
+}
+
+/// A one-time code for the console: 8 groups of letters would be typed wrong, so it is one word to copy.
+///
+/// # Errors
+/// When the system has no randomness to give.
+pub fn one_time_code() -> Result<String, Refusal> {
+    secrets::secret()
 }

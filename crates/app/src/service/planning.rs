@@ -427,7 +427,7 @@ impl Service {
                 "plan or re-plan first",
             ));
         }
-        replan::read_released(&named("problem.json", &draft.problem), &named("result.json", &draft.result))?;
+        checked(&draft.problem, &draft.result)?;
         let known = self.known_event(event).await?;
         let mut tx = self.inner.db.begin(actor.by()).await?;
         let number = tx.add_release(event, [&draft.problem, &draft.result, &draft.view], note).await?;
@@ -585,6 +585,12 @@ fn source(name: &str, body: &Json) -> SourceFile {
 
 fn named(name: &str, text: &str) -> SourceFile {
     SourceFile { name: name.to_owned(), bytes: text.as_bytes().to_vec() }
+}
+
+/// Whether an agenda keeps the rules of its problem, by the independent checker.
+pub(super) fn checked(problem: &str, result: &str) -> Result<(), Refusal> {
+    replan::read_released(&named("problem.json", problem), &named("result.json", result))?;
+    Ok(())
 }
 
 /// Rankings by the market, without the firms that a client excluded.

@@ -113,6 +113,43 @@ impl Service {
         Ok(tx.commit().await?)
     }
 
+    /// What is wrong with the database: pages and references, bodies that cannot be read, releases that are no longer what was released,
+    /// agendas that break a rule. Empty when it is sound.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn faults(&self) -> Result<Vec<String>, Refusal> {
+        let mut faults = self.inner.db.faults().await?;
+        for record in self.inner.db.all_records(Kind::Firm, None).await? {
+            if let Err(refusal) = super::firms::read(&record.id, &json(&record.body)) {
+                faults.push(format!("firm `{}`: {}", record.id, refusal.message));
+            }
+        }
+        for record in self.inner.db.all_records(Kind::Brief, None).await? {
+            if let Err(refusal) = super::briefs::understood(&record) {
+                faults.push(format!("brief `{}`: {}", record.id, refusal.message));
+            }
+        }
+        for record in self.inner.db.all_records(Kind::Event, None).await? {
+            if let Err(refusal) = self.known_event(&record.id).await {
+                faults.push(format!("event `{}`: {}", record.id, refusal.message));
+            }
+            for line in self.inner.db.releases(&record.id).await? {
+                let Some(release) = self.inner.db.release(&record.id, Some(line.number)).await? else {
+                    continue;
+                };
+                let name = format!("release {} of event `{}`", release.number, record.id);
+                let whole = [release.problem.as_str(), &release.result, &release.view].concat();
+                if passerelle_store::digest(&whole) != release.digest {
+                    faults.push(format!("{name}: is not what was released"));
+                } else if let Err(refusal) = super::planning::checked(&release.problem, &release.result) {
+                    faults.push(format!("{name}: {}", refusal.message));
+                }
+            }
+        }
+        Ok(faults)
+    }
+
     /// The audit log, latest first.
     ///
     /// # Errors

@@ -191,6 +191,7 @@ impl From<AppError> for Refusal {
     fn from(error: AppError) -> Self {
         match error {
             AppError::Input(errors) => errors.into(),
+            AppError::Refused(refusal) => refusal,
             other => {
                 tracing::error!(cause = %other, "a use case failed");
                 Self::new(

@@ -1,0 +1,118 @@
+//! The addresses under `/api/v1`, one file for each sort of thing.
+
+use passerelle_app::service::Paging;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::State;
+
+mod accounts;
+mod admin;
+mod briefs;
+mod clients;
+mod day;
+mod events;
+mod firms;
+mod planning;
+mod wishes;
+
+/// How much of a list to give.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct PageQuery {
+    /// Where the page before said that this one begins.
+    pub(crate) cursor: Option<String>,
+    /// How many; 50 when not told, 200 at most.
+    pub(crate) limit: Option<u32>,
+    /// `name` (the default) or `recent`: latest change first.
+    pub(crate) sort: Option<Sort>,
+}
+
+/// The order of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Sort {
+    /// By name.
+    Name,
+    /// Latest change first.
+    Recent,
+}
+
+impl PageQuery {
+    pub(crate) fn paging(self) -> Paging {
+        Paging { cursor: self.cursor, limit: self.limit, recent: self.sort == Some(Sort::Recent) }
+    }
+}
+
+/// All of them, with their documents.
+pub(crate) fn all() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(firms::list_firms, firms::add_firm))
+        .routes(routes!(firms::get_firm, firms::put_firm, firms::delete_firm))
+        .routes(routes!(firms::publish_firm))
+        .routes(routes!(firms::withdraw_firm))
+        .routes(routes!(firms::confirm_firm))
+        .routes(routes!(firms::firm_briefs))
+        .routes(routes!(firms::remind_stale_firms))
+        .routes(routes!(firms::list_registrations, firms::register))
+        .routes(routes!(firms::approve_registration))
+        .routes(routes!(firms::refuse_registration))
+        .routes(routes!(clients::list_clients, clients::add_client))
+        .routes(routes!(clients::get_client, clients::put_client, clients::delete_client))
+        .routes(routes!(briefs::list_briefs, briefs::add_brief))
+        .routes(routes!(briefs::understand_brief))
+        .routes(routes!(briefs::get_brief, briefs::put_brief, briefs::delete_brief))
+        .routes(routes!(briefs::open_brief))
+        .routes(routes!(briefs::close_brief))
+        .routes(routes!(briefs::withdraw_brief))
+        .routes(routes!(briefs::brief_matches))
+        .routes(routes!(briefs::mark_match))
+        .routes(routes!(briefs::list_admissions))
+        .routes(routes!(briefs::admit_firm, briefs::revoke_admission))
+        .routes(routes!(events::list_events, events::add_event))
+        .routes(routes!(events::get_event, events::put_event, events::delete_event))
+        .routes(routes!(events::check_event))
+        .routes(routes!(events::join_team, events::leave_team))
+        .routes(routes!(events::list_absences, events::add_absence))
+        .routes(routes!(events::delete_absence))
+        .routes(routes!(wishes::list_wishes, wishes::add_wish))
+        .routes(routes!(wishes::put_wish, wishes::delete_wish))
+        .routes(routes!(wishes::answer_wish))
+        .routes(routes!(planning::list_jobs))
+        .routes(routes!(planning::ask_plan))
+        .routes(routes!(planning::ask_replan))
+        .routes(routes!(planning::get_job, planning::cancel_job))
+        .routes(routes!(planning::watch_job))
+        .routes(routes!(planning::get_draft))
+        .routes(routes!(planning::list_releases, planning::add_release))
+        .routes(routes!(planning::get_release))
+        .routes(routes!(planning::get_agenda))
+        .routes(routes!(planning::get_difference))
+        .routes(routes!(planning::get_release_files))
+        .routes(routes!(planning::list_letters, planning::send_letters))
+        .routes(routes!(day::list_attendance, day::put_attendance))
+        .routes(routes!(day::list_outcomes, day::put_outcome))
+        .routes(routes!(accounts::sign_in))
+        .routes(routes!(accounts::ask_link))
+        .routes(routes!(accounts::redeem_link))
+        .routes(routes!(accounts::me))
+        .routes(routes!(accounts::sign_out))
+        .routes(routes!(accounts::list_sessions, accounts::end_sessions))
+        .routes(routes!(accounts::end_session))
+        .routes(routes!(accounts::list_tokens, accounts::add_token))
+        .routes(routes!(accounts::revoke_token))
+        .routes(routes!(accounts::set_password))
+        .routes(routes!(accounts::begin_totp, accounts::set_totp))
+        .routes(routes!(accounts::list_accounts, accounts::add_account))
+        .routes(routes!(accounts::account_link))
+        .routes(routes!(accounts::close_account))
+        .routes(routes!(accounts::open_account))
+        .routes(routes!(admin::set_up))
+        .routes(routes!(admin::list_webhooks, admin::add_webhook))
+        .routes(routes!(admin::end_webhook))
+        .routes(routes!(admin::audit_log))
+        .routes(routes!(admin::export_person))
+        .routes(routes!(admin::erase_person))
+}
