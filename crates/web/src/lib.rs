@@ -10,8 +10,6 @@ mod problem;
 mod repeat;
 mod routes;
 mod serve;
-#[cfg(test)]
-mod tests;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -1,5 +1,7 @@
 //! Briefs: draft, open, closed; the teaser for everybody, the body for those it is meant for; admissions.
 
+use std::sync::Arc;
+
 use passerelle_domain::{BriefDraft, BriefId, ReadBrief, fold};
 use passerelle_formats::{SourceFile, briefs, matches};
 use passerelle_matching::read_brief;
@@ -7,6 +9,7 @@ use passerelle_store::{Admission, Draft, Kind, Page, Record};
 use serde_json::{Value as Json, json};
 
 use super::firms::time;
+use super::unpoisoned;
 use super::{
     Actor, Cause, Listed, Paging, Refusal, Role, Service, Sight, Versioned, cursor, json, place, secrets,
 };
@@ -34,6 +37,19 @@ pub(super) fn understood(record: &Record) -> Result<ReadBrief, Refusal> {
 }
 
 impl Service {
+    /// A brief of the database, as understood; read once for each version.
+    pub(super) fn understood(&self, record: &Record) -> Result<Arc<ReadBrief>, Refusal> {
+        let known = unpoisoned(self.inner.understood.lock()).get(&record.id).cloned();
+        if let Some((version, read)) = known
+            && version == record.version
+        {
+            return Ok(read);
+        }
+        let read = Arc::new(understood(record)?);
+        unpoisoned(self.inner.understood.lock()).insert(record.id.clone(), (record.version, Arc::clone(&read)));
+        Ok(read)
+    }
+
     /// The briefs that somebody may see, each as far as they may.
     ///
     /// # Errors
@@ -66,7 +82,7 @@ impl Service {
             let last = records.len() < 200;
             for record in records {
                 let sort = if paging.recent { record.updated_ms.to_string() } else { record.sort.clone() };
-                if let Some(shown) = shown(actor, &record, &admitted)? {
+                if let Some(shown) = self.shown_brief(actor, &record, &admitted)? {
                     if items.len() == paging.size() {
                         return Ok(Listed { items, next: after.map(|(sort, id)| cursor(&sort, &id)) });
                     }
@@ -92,9 +108,9 @@ impl Service {
         &self,
         actor: &Actor,
         id: &str,
-    ) -> Result<(Record, ReadBrief, Sight), Refusal> {
+    ) -> Result<(Record, Arc<ReadBrief>, Sight), Refusal> {
         let record = self.need(Kind::Brief, id).await?;
-        let read = understood(&record)?;
+        let read = self.understood(&record)?;
         let admitted = self.admitted(actor).await?.contains(&record.id);
         let sight = actor.sight_of_brief(&record, read.brief.is_confidential(), admitted);
         match sight {
@@ -110,7 +126,7 @@ impl Service {
     pub async fn brief(&self, actor: &Actor, id: &str) -> Result<Versioned, Refusal> {
         let record = self.need(Kind::Brief, id).await?;
         let admitted = self.admitted(actor).await?;
-        match shown(actor, &record, &admitted)? {
+        match self.shown_brief(actor, &record, &admitted)? {
             Some(body) => Ok(Versioned { version: record.version, body }),
             None => Err(Refusal::not_found("brief", id)),
         }
@@ -122,6 +138,9 @@ impl Service {
     /// Everything that is wrong with it; when there is such a brief.
     pub async fn add_brief(&self, actor: &Actor, body: &Json) -> Result<Versioned, Refusal> {
         actor.writes()?;
+        if !matches!(actor.role, Role::Organiser | Role::Client(_)) {
+            return Err(Refusal::forbidden("make briefs"));
+        }
         // An identifier of our own tells nothing of what is confidential.
         let id = body.get("id").and_then(Json::as_str).map_or_else(secrets::id, str::to_owned);
         let client = match &actor.role {
@@ -260,7 +279,7 @@ impl Service {
     /// When it is not theirs, the agreement is not ticked, or there is no such firm.
     pub async fn admit(&self, actor: &Actor, id: &str, firm: &str, nda: bool) -> Result<(), Refusal> {
         let record = self.brief_to_write(actor, id).await?;
-        if !understood(&record)?.brief.is_confidential() {
+        if !self.understood(&record)?.brief.is_confidential() {
             return Err(Refusal::new(
                 Cause::Conflict,
                 "the brief is open to all firms",
@@ -308,8 +327,14 @@ fn told(read: &ReadBrief) -> Json {
     json!({"brief": matches::brief(&read.brief), "notices": notices})
 }
 
-fn shown(actor: &Actor, record: &Record, admitted: &[String]) -> Result<Option<Json>, Refusal> {
-    let read = understood(record)?;
+/// An identifier of the database as one of the domain.
+pub(super) fn brief_id(id: &str) -> Result<BriefId, Refusal> {
+    BriefId::new(id).map_err(|wrong| Refusal::invalid("brief", wrong.message, wrong.hint))
+}
+
+impl Service {
+fn shown_brief(&self, actor: &Actor, record: &Record, admitted: &[String]) -> Result<Option<Json>, Refusal> {
+    let read = self.understood(record)?;
     let brief = &read.brief;
     let sight = actor.sight_of_brief(record, brief.is_confidential(), admitted.contains(&record.id));
     let head = |mut body: Json| {
@@ -336,7 +361,4 @@ fn shown(actor: &Actor, record: &Record, admitted: &[String]) -> Result<Option<J
     }))
 }
 
-/// An identifier of the database as one of the domain.
-pub(super) fn brief_id(id: &str) -> Result<BriefId, Refusal> {
-    BriefId::new(id).map_err(|wrong| Refusal::invalid("brief", wrong.message, wrong.hint))
 }

@@ -8,7 +8,6 @@ use passerelle_formats::{SourceFile, event};
 use passerelle_store::{AbsenceRow, Draft, Kind, Page, Record, Wish};
 use serde_json::{Map, Value as Json, json};
 
-use super::briefs::understood;
 use super::firms::time;
 use super::{
     Actor, Cause, Listed, Paging, Refusal, Role, Service, Sight, Versioned, Wrong, cursor, json, place,
@@ -856,8 +855,8 @@ impl Service {
     }
 
     /// The briefs of records, read.
-    pub(super) fn understood_all(records: &[Record]) -> Result<Vec<passerelle_domain::ReadBrief>, Refusal> {
-        records.iter().map(understood).collect()
+    pub(super) fn understood_all(&self, records: &[Record]) -> Result<Vec<passerelle_domain::ReadBrief>, Refusal> {
+        records.iter().map(|one| Ok((*self.understood(one)?).clone())).collect()
     }
 }
 

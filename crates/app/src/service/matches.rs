@@ -7,7 +7,7 @@ use passerelle_formats::matches;
 use passerelle_store::{Kind, Mark, Record};
 use serde_json::{Value as Json, json};
 
-use super::briefs::{brief_id, understood};
+use super::briefs::brief_id;
 use super::{Actor, Refusal, Role, Service, Sight};
 use crate::clock;
 use crate::symmetric;
@@ -112,7 +112,8 @@ impl Service {
         }
         self.need(Kind::Firm, firm).await?;
         let records = self.inner.db.all_records(Kind::Brief, Some("open")).await?;
-        let all: Vec<ReadBrief> = records.iter().map(understood).collect::<Result<_, _>>()?;
+        let all: Vec<ReadBrief> =
+            records.iter().map(|one| Ok((*self.understood(one)?).clone())).collect::<Result<_, Refusal>>()?;
         let admitted: BTreeSet<String> =
             self.inner.db.admissions(None, Some(firm)).await?.into_iter().map(|one| one.brief).collect();
         let (secret, open): (Vec<ReadBrief>, Vec<ReadBrief>) = all

@@ -34,13 +34,12 @@ mod refusal;
 mod repeat;
 mod secrets;
 mod settings;
-#[cfg(test)]
-mod tests;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use passerelle_domain::ReadBrief;
 use passerelle_matching::{Knowledge, LiveIndex};
 use passerelle_store::{Db, Kind, Record};
 use serde_json::Value as Json;
@@ -84,6 +83,8 @@ struct Inner {
     followed: std::sync::atomic::AtomicI64,
     /// What of the running jobs can be stopped.
     running: Mutex<BTreeMap<String, Deadline>>,
+    /// Briefs as understood, by identifier, with the version that was read: reading takes longer than everything around it.
+    understood: Mutex<BTreeMap<String, (i64, Arc<ReadBrief>)>>,
     /// Rankings and hashes at once: more would only wait for the same cores.
     heavy: Semaphore,
     mailer: post::Mailer,
@@ -152,6 +153,7 @@ impl Service {
                 market: RwLock::new(None),
                 followed: std::sync::atomic::AtomicI64::new(-1),
                 running: Mutex::default(),
+                understood: Mutex::default(),
                 heavy: Semaphore::new(cores),
                 mailer,
                 config,

@@ -283,7 +283,7 @@ impl Service {
         progress: Arc<Mutex<Json>>,
     ) -> Result<Made, Refusal> {
         let (known, composed, firms, briefs, excluded) = self.for_planning(event).await?;
-        let briefs = Self::understood_all(&briefs)?;
+        let briefs = self.understood_all(&briefs)?;
         let (config, market) = (self.config().clone(), self.market()?);
         // The policy asked for now stands before the event's own.
         let own = [&asked["policy"], &known.policy].into_iter().find(|one| !one.is_null()).cloned();
@@ -429,6 +429,10 @@ impl Service {
         }
         checked(&draft.problem, &draft.result)?;
         let known = self.known_event(event).await?;
+        let old = before.map(|release| json(&release.view)).unwrap_or(Json::Null);
+        let new = json(&draft.view);
+        let touched = touched(&old, &new);
+        let letters = self.letters_for(&known, last + 1, &new, &touched).await?;
         let mut tx = self.inner.db.begin(actor.by()).await?;
         let number = tx.add_release(event, [&draft.problem, &draft.result, &draft.view], note).await?;
         if known.record.status != "released" {
@@ -443,10 +447,13 @@ impl Service {
             };
             tx.update(Kind::Event, &row, known.record.version, "release").await?;
         }
-        let old = before.map(|release| json(&release.view)).unwrap_or(Json::Null);
-        let new = json(&draft.view);
-        let touched = touched(&old, &new);
-        self.write_letters(&mut tx, &known, number, &new, &touched).await?;
+        // Two organisers released at once: the second one looks again.
+        if number != last + 1 {
+            return Err(Refusal::new(Cause::Stale(draft.version), "somebody else has released meanwhile", "look at that release first"));
+        }
+        for letter in &letters {
+            letter.write(&mut tx).await?;
+        }
         let told = json!({"event": event, "release": number, "note": note, "touched": touched.len()});
         self.queue_hooks(&mut tx, if number == 1 { "release" } else { "change" }, &told).await?;
         tx.commit().await?;
@@ -523,7 +530,8 @@ impl Service {
             self.inner.db.admissions(None, Some(firm)).await?.into_iter().map(|one| one.brief).collect();
         let mut titles = BTreeMap::new();
         for record in self.inner.db.all_records(Kind::Brief, None).await? {
-            let brief = super::briefs::understood(&record)?.brief;
+            let read = self.understood(&record)?;
+            let brief = &read.brief;
             let title =
                 if admitted.contains(&record.id) { brief.title.as_str() } else { brief.public_title() };
             titles.insert(record.id, title.to_owned());

@@ -92,24 +92,39 @@ impl Mailer {
     }
 }
 
+/// A letter about a release, to be looked at before it goes out.
+pub(super) struct Letter {
+    once: String,
+    subject: String,
+    recipient: String,
+    title: String,
+    body: String,
+}
+
+impl Letter {
+    pub(super) async fn write(&self, tx: &mut Tx) -> Result<(), Refusal> {
+        let letter = [self.recipient.as_str(), &self.title, &self.body];
+        tx.add_mail(&secrets::id(), &self.once, ("release", &self.subject), letter, "preview").await?;
+        Ok(())
+    }
+}
+
 impl Service {
     /// Writes a letter to each person whose agenda is another, for the organiser to look at before they go out.
-    pub(super) async fn write_letters(
+    pub(super) async fn letters_for(
         &self,
-        tx: &mut Tx,
         known: &Known,
         number: i64,
         view: &Json,
         touched: &BTreeSet<String>,
-    ) -> Result<(), Refusal> {
-        let event = known.record.id.as_str();
-        let subject = format!("{event}/{number}");
+    ) -> Result<Vec<Letter>, Refusal> {
+        let subject = format!("{}/{number}", known.record.id);
+        let mut letters = Vec::new();
         for party in touched {
             let (recipients, meetings) = match party.split_once(':') {
                 Some(("desk", desk)) => {
                     let desks = known.file.parts().clients.iter().flat_map(|client| &client.desks);
-                    let address =
-                        desks.filter(|one| one.id.as_str() == desk).filter_map(|one| one.email.as_ref());
+                    let address = desks.filter(|one| one.id.as_str() == desk).filter_map(|one| one.email.as_ref());
                     let all = view["meetings"].as_array().into_iter().flatten();
                     let theirs: Vec<Json> = all.filter(|one| one["desk"] == json!(desk)).cloned().collect();
                     (address.map(|one| one.as_str().to_owned()).collect::<BTreeSet<_>>(), theirs)
@@ -124,17 +139,11 @@ impl Service {
             let title = format!("{} : votre agenda / your agenda ({number})", known.record.title);
             for recipient in recipients {
                 let once = format!("release {subject} {party} {recipient}");
-                tx.add_mail(
-                    &secrets::id(),
-                    &once,
-                    ("release", &subject),
-                    [&recipient, &title, &body],
-                    "preview",
-                )
-                .await?;
+                let (subject, title, body) = (subject.clone(), title.clone(), body.clone());
+                letters.push(Letter { once, subject, recipient, title, body });
             }
         }
-        Ok(())
+        Ok(letters)
     }
 
     /// Who is written to at a firm: its accounts, else the first contact of its profile.
