@@ -42,6 +42,7 @@ pub mod firms;
 pub mod fit;
 mod front;
 pub mod helps;
+pub mod import;
 mod json;
 mod lines;
 pub mod matches;
