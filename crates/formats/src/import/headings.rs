@@ -58,9 +58,17 @@ struct Guess {
 }
 
 impl Guess {
-    /// More known headings are better, the same one twice is worse.
-    fn score(&self) -> usize {
-        self.known.saturating_sub(self.repeated)
+    /// How many headings say something, on their own or by the mapping.
+    fn telling(&self) -> usize {
+        let left_out = self.titles.iter().filter(|title| title.silent).count();
+        self.known + left_out
+    }
+
+    /// How well the kind fits: known headings are good, the same one twice and unknown ones are bad.
+    fn fit(&self) -> isize {
+        let count = |n: usize| isize::try_from(n).unwrap_or(isize::MAX / 4);
+        let unknown = self.titles.iter().filter(|title| title.key.is_none() && !title.silent).count();
+        2 * count(self.known) - count(self.repeated) - count(unknown)
     }
 
     fn keys(&self) -> impl Iterator<Item = &'static str> {
@@ -91,17 +99,21 @@ pub(super) fn find(
     for (i, row) in sheet.rows.iter().enumerate().take(DEPTH) {
         let above =
             i.checked_sub(1).and_then(|i| sheet.rows.get(i)).filter(|above| above.number + 1 == row.number);
+        // Of kinds that fit alike the first stands.
+        let mut here: Option<Guess> = None;
         for &kind in kinds {
             let guess = guess(kind, i, row, above, mapping);
-            let enough = guess.score() >= 2
-                || (guess.score() == 1 && (told.is_some() || (only && row.cells.len() == 1)));
-            if enough
-                && (told.is_some() || missing(&guess).is_none())
-                && best.as_ref().is_none_or(|best| guess.score() > best.score())
-            {
-                best = Some(guess);
+            let alone = told.is_some() || (only && row.cells.len() == 1);
+            let enough = guess.telling() >= 2 || (guess.telling() == 1 && alone);
+            let whole = told.is_some() || missing(&guess).is_none();
+            if enough && whole && here.as_ref().is_none_or(|best| guess.fit() > best.fit()) {
+                here = Some(guess);
             }
         }
+        best = match (best, here) {
+            (Some(best), Some(here)) if here.telling() > best.telling() => Some(here),
+            (best, here) => best.or(here),
+        };
     }
     let Some(guess) = best else {
         if let Some(kind) = told {
