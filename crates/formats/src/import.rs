@@ -16,6 +16,7 @@
 //! `passerelle schema firm`, the others those of [`Kind::columns`]. A list by itself is a list of firms.
 
 use passerelle_domain::{Absence, ClientId, DeskId, Name, Sector, WishGrade};
+use serde::Serialize;
 
 use crate::{FileError, FileNotice, SourceFile};
 
@@ -193,7 +194,7 @@ pub struct Read {
 }
 
 /// A sheet and what it was taken for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SheetRead {
     /// Its name; empty for a file that is one sheet.
     pub name: String,
@@ -201,7 +202,8 @@ pub struct SheetRead {
     pub kind: Option<Kind>,
     /// The row of its headings, from 1, when there is one.
     pub heading_row: Option<usize>,
-    /// Its headings from left to right, with the key of the column each was taken for.
+    /// Its headings from left to right, with the key of the column each was taken for; of a sheet that was left out, what may
+    /// be its headings.
     pub headings: Vec<(String, Option<&'static str>)>,
     /// Rows below the headings that hold anything, examples apart.
     pub rows: usize,
@@ -253,7 +255,7 @@ fn read_sheets(sheets: &[sheet::Sheet], mapping: &Mapping, out: &mut Read, log: 
                 name: sheet.name.clone(),
                 kind: None,
                 heading_row: None,
-                headings: Vec::new(),
+                headings: headings::candidates(sheet),
                 rows: 0,
             });
             continue;

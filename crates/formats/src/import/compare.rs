@@ -216,6 +216,7 @@ fn free(id: &FirmId, taken: &BTreeSet<String>) -> FirmId {
     if !taken.contains(id.as_str()) {
         return id.clone();
     }
-    let numbered = (2..).map(|n| format!("{id}-{n}")).find(|name| !taken.contains(name));
+    // Among as many numbers as there are names, and one more, one is free.
+    let numbered = (2..taken.len() + 3).map(|n| format!("{id}-{n}")).find(|name| !taken.contains(name));
     numbered.and_then(|name| FirmId::new(&name).ok()).unwrap_or_else(|| id.clone())
 }

@@ -323,7 +323,7 @@ mod tests {
     fn serial_numbers_are_days() {
         let at = |n: f64| moment(&Cell::Number(n)).map(|at| (at.date, at.time));
         assert_eq!(at(46_464.0), Some((Some(date(2027, 3, 18)), None)));
-        assert_eq!(at(46_464.5625), Some((Some(date(2027, 3, 18)), Some(time(13, 30, 0, 0)))));
+        assert_eq!(at(46_464.562_5), Some((Some(date(2027, 3, 18)), Some(time(13, 30, 0, 0)))));
         assert_eq!(at(0.5625), Some((None, Some(time(13, 30, 0, 0)))));
         assert_eq!((at(12.0), at(1e9), at(f64::NAN)), (None, None, None));
         assert_eq!(moment(&Cell::Clock(48_600)), Some(Moment { date: None, time: Some(time(13, 30, 0, 0)) }));

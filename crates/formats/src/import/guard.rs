@@ -70,9 +70,9 @@ pub(super) fn check(file: &SourceFile, limits: &Limits) -> Result<(), FileError>
     if archive.len() > limits.entries {
         return refuse(&format!("the workbook is made of more than {} files", limits.entries), AS_XLSX);
     }
-    let named: Result<Vec<String>, _> =
+    let listed: Result<Vec<String>, _> =
         archive.file_names().map(|name| name.map(|name| name.replace('\\', "/").to_lowercase())).collect();
-    let names = named.map_err(|_| damaged())?;
+    let names = listed.map_err(|_| damaged())?;
     let any = |part: &str| names.iter().any(|name| name.contains(part));
     if any("vbaproject") || any("macrosheets/") || any("activex/") {
         return refuse(

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use passerelle_domain::fold;
 
 use super::columns::Kind;
-use super::mapping::SheetMapping;
+use super::mapping::{Said, SheetMapping};
 use super::rows::Log;
 use super::sheet::{Cell, Row, Sheet};
 use super::{SheetRead, place};
@@ -127,6 +127,9 @@ pub(super) fn find(
         }
         return None;
     };
+    if let Some(mapping) = mapping {
+        mapping.check_keys(guess.kind, log);
+    }
     let row = sheet.rows.get(guess.row)?;
     if let Some(wanted) = missing(&guess) {
         log.sheet(
@@ -145,6 +148,17 @@ pub(super) fn find(
         columns: Arc::new(columns),
         titles: guess.titles,
     })
+}
+
+/// What may be the headings of a sheet that is not understood: the texts of the first row that has the most.
+pub(super) fn candidates(sheet: &Sheet) -> Vec<(String, Option<&'static str>)> {
+    let texts = |row: &Row| -> Vec<String> {
+        let text = |cell: &Cell| if let Cell::Text(text) = cell { Some(text.clone()) } else { None };
+        row.cells.iter().filter_map(|(_, cell)| text(cell)).collect()
+    };
+    let rows = sheet.rows.iter().take(DEPTH).map(texts);
+    let best = rows.fold(Vec::new(), |best, row| if row.len() > best.len() { row } else { best });
+    best.into_iter().map(|text| (text, None)).collect()
 }
 
 fn guess(kind: Kind, at: usize, row: &Row, above: Option<&Row>, mapping: Option<&SheetMapping>) -> Guess {
@@ -171,22 +185,21 @@ fn guess(kind: Kind, at: usize, row: &Row, above: Option<&Row>, mapping: Option<
                 .find(|(left, _)| *left <= column)
                 .and_then(|(left, _)| text(Some(above), *left))
         });
-        let (written, key, silent) = match (own, group) {
-            (Some(own), group) => {
-                if let Some(mapped) = mapping.and_then(|mapping| mapping.column(kind, &own)) {
-                    (own, mapped, mapped.is_none())
-                } else {
+        let (written, key, silent) = if let Some(own) = own {
+            match mapping.map(|mapping| mapping.column(kind, column, &own)).unwrap_or_default() {
+                Said::Nothing => {
                     let both = group.and_then(|group| key_of(kind, &format!("{group} {own}")));
                     let key = both.or_else(|| key_of(kind, &own));
                     (own, key, false)
                 }
+                Said::LeaveOut => (own, None, true),
+                Said::Column(key) => (own, Some(key), false),
             }
-            (None, _) => {
-                // Merged downwards: the heading stands in the row above.
-                let Some(title) = text(above, column) else { continue };
-                let Some(key) = key_of(kind, &title) else { continue };
-                (title, Some(key), false)
-            }
+        } else {
+            // Merged downwards: the heading stands in the row above.
+            let Some(title) = text(above, column) else { continue };
+            let Some(key) = key_of(kind, &title) else { continue };
+            (title, Some(key), false)
         };
         titles.push(Title { at: column, written, key, silent });
     }

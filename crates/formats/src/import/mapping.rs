@@ -6,6 +6,7 @@ use passerelle_domain::fold;
 use serde::{Deserialize, Serialize};
 
 use super::columns::Kind;
+use super::place::letters;
 use super::rows::Log;
 use super::sheet::{Cell, Sheet};
 use crate::reader::nearest;
@@ -26,16 +27,46 @@ pub struct SheetMapping {
     pub kind: Option<Kind>,
     /// Whether the sheet is not to be read at all.
     pub leave_out: bool,
-    /// The key of the column ([`Kind::columns`]) for each heading; `None` for a column not to be read.
+    /// The key of the column ([`Kind::columns`]) for each heading, or for each place such as `#C` where two columns have one
+    /// heading; `None` for a column not to be read.
     pub columns: BTreeMap<String, Option<String>>,
 }
 
+/// What a mapping says of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Said {
+    #[default]
+    Nothing,
+    LeaveOut,
+    Column(&'static str),
+}
+
 impl SheetMapping {
-    /// What the mapping says of a heading: nothing, to leave it out, or its column.
-    pub(super) fn column(&self, kind: Kind, heading: &str) -> Option<Option<&'static str>> {
-        let folded = fold(heading);
-        let (_, key) = self.columns.iter().find(|(title, _)| fold(title) == folded)?;
-        Some(key.as_ref().and_then(|key| kind.key(key)).map(|column| column.key))
+    /// What the mapping says of a column, by its place or its heading.
+    pub(super) fn column(&self, kind: Kind, at: usize, heading: &str) -> Said {
+        let (folded, place) = (fold(heading), format!("#{}", letters(at)));
+        let by_place = self.columns.get(&place);
+        let by_title = || self.columns.iter().find(|(title, _)| fold(title) == folded).map(|(_, key)| key);
+        match by_place.or_else(by_title) {
+            None => Said::Nothing,
+            Some(None) => Said::LeaveOut,
+            // A key that does not exist is told by `Mapping::check`.
+            Some(Some(key)) => kind.key(key).map_or(Said::LeaveOut, |column| Said::Column(column.key)),
+        }
+    }
+}
+
+impl SheetMapping {
+    /// Tells the keys that a sheet of a kind does not have.
+    pub(super) fn check_keys(&self, kind: Kind, log: &mut Log) {
+        let keys: Vec<&str> = kind.columns().iter().map(|column| column.key).collect();
+        for key in self.columns.values().flatten().filter(|key| kind.key(key).is_none()) {
+            let hint = match nearest(key, &keys) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the columns are `{}`", keys.join("`, `")),
+            };
+            log.mapping(format!("`{key}` is no column of {}", kind.word()), hint);
+        }
     }
 }
 
@@ -65,7 +96,6 @@ impl Mapping {
 }
 
 fn check_sheet(sheet: &Sheet, mapping: &SheetMapping, log: &mut Log) {
-    let kind = mapping.kind.or_else(|| Kind::of_sheet(&fold(&sheet.name)));
     let titles: Vec<String> = sheet
         .rows
         .iter()
@@ -73,30 +103,18 @@ fn check_sheet(sheet: &Sheet, mapping: &SheetMapping, log: &mut Log) {
         .flat_map(|row| &row.cells)
         .filter_map(|(_, cell)| if let Cell::Text(text) = cell { Some(fold(text)) } else { None })
         .collect();
+    let places: Vec<String> =
+        sheet.rows.iter().take(20).flat_map(|row| &row.cells).map(|(at, _)| letters(*at)).collect();
     let mut used: BTreeMap<&str, &str> = BTreeMap::new();
     for (heading, key) in &mapping.columns {
-        if !titles.contains(&fold(heading)) {
+        let by_place = heading.strip_prefix('#').is_some_and(|place| places.iter().any(|at| at == place));
+        if !by_place && !titles.contains(&fold(heading)) {
             log.mapping(
                 format!("there is no heading `{heading}`"),
                 "give it as it stands in the sheet".into(),
             );
         }
         let Some(key) = key else { continue };
-        if let Some(kind) = kind
-            && kind.key(key).is_none()
-        {
-            let keys: Vec<&str> = kind.columns().iter().map(|column| column.key).collect();
-            let hint = match nearest(key, &keys) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the columns are `{}`", keys.join("`, `")),
-            };
-            log.mapping(format!("`{key}` is no column of {}", kind.word()), hint);
-        } else if kind.is_none() {
-            log.mapping(
-                format!("what the sheet of `{heading}` holds is not told"),
-                "give its `kind`: firms, clients, contacts, wishes or absences".into(),
-            );
-        }
         if let Some(first) = used.insert(key, heading) {
             log.mapping(format!("`{first}` and `{heading}` are both `{key}`"), "keep one of the two".into());
         }

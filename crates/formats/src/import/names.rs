@@ -68,7 +68,7 @@ pub fn folded_company(name: &str) -> String {
             Some(last) if letter && spelled => last.push_str(&word),
             _ => words.push(word),
         }
-        spelled = letter || (spelled && letter);
+        spelled = letter;
     }
     let legal = |word: &String| LEGAL.contains(&word.as_str());
     let mut rest = words.as_slice();
@@ -104,7 +104,7 @@ pub enum Found {
 pub struct Names {
     ids: BTreeSet<String>,
     folded: BTreeMap<String, String>,
-    names: BTreeMap<String, Vec<String>>,
+    called: BTreeMap<String, Vec<String>>,
 }
 
 impl Names {
@@ -118,7 +118,7 @@ impl Names {
         if self.ids.insert(id.to_owned()) {
             self.folded.entry(fold(id)).or_insert_with(|| id.to_owned());
         }
-        let all = self.names.entry(folded_company(name)).or_default();
+        let all = self.called.entry(folded_company(name)).or_default();
         if !all.iter().any(|known| known == id) {
             all.push(id.to_owned());
         }
@@ -131,7 +131,7 @@ impl Names {
 
     /// The identifiers of all that go by a name, legal forms apart.
     pub fn named(&self, name: &str) -> &[String] {
-        self.names.get(&folded_company(name)).map(Vec::as_slice).unwrap_or_default()
+        self.called.get(&folded_company(name)).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Finds by identifier, else by folded name (legal forms apart), else by folded identifier.
@@ -149,7 +149,7 @@ impl Names {
         if let Some(id) = self.folded.get(&folded) {
             return Found::One(id.clone());
         }
-        let known: Vec<&str> = self.ids.iter().chain(self.names.keys()).map(String::as_str).collect();
+        let known: Vec<&str> = self.ids.iter().chain(self.called.keys()).map(String::as_str).collect();
         let near = nearest(named, &known).or_else(|| nearest(&folded, &known));
         Found::Nobody(near.map(str::to_owned))
     }

@@ -297,16 +297,16 @@ impl ImportedFirm {
             FirmField::Radius => firm.mobility.radius_km = told.mobility.radius_km,
             FirmField::Remote => firm.mobility.remote = told.mobility.remote,
             FirmField::RemoteCentres => {
-                firm.mobility.remote_centres.clone_from(&told.mobility.remote_centres)
+                firm.mobility.remote_centres.clone_from(&told.mobility.remote_centres);
             }
             FirmField::Capabilities if labels => {
-                firm.capabilities = capabilities(&told.capabilities, &firm.capabilities)
+                firm.capabilities = capabilities(&told.capabilities, &firm.capabilities);
             }
             FirmField::Certifications if labels => {
                 firm.certifications = certifications(&told.certifications, &firm.certifications);
             }
             FirmField::References if labels => {
-                firm.references = references(&told.references, &firm.references)
+                firm.references = references(&told.references, &firm.references);
             }
             FirmField::Sites if labels => sites(&told.sites, self.depth, &mut firm.sites),
             FirmField::Contacts if labels => contacts(&told.contacts, &mut firm.contacts),

@@ -50,7 +50,10 @@ impl Cell {
     /// A text without what surrounds it; `None` when nothing is left.
     pub(super) fn text(raw: &str) -> Option<Self> {
         let trimmed = raw.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}');
-        (!trimmed.is_empty()).then(|| Self::Text(trimmed.to_owned()))
+        // An apostrophe keeps spreadsheets from running what follows; it is no part of the text.
+        let guarded = trimmed.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@']));
+        let text = guarded.unwrap_or(trimmed);
+        (!text.is_empty()).then(|| Self::Text(text.to_owned()))
     }
 
     /// As a person would read it: 45 and not 45.0.

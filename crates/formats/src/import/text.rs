@@ -119,8 +119,7 @@ pub(super) fn band(cell: &Cell) -> Option<(u64, u64)> {
 pub(super) fn flag(cell: &Cell) -> Option<bool> {
     match cell {
         Cell::Bool(b) => Some(*b),
-        Cell::Number(n) if *n == 1.0 => Some(true),
-        Cell::Number(n) if *n == 0.0 => Some(false),
+        Cell::Number(_) => whole(cell, 1).map(|n| n == 1),
         Cell::Text(text) if matches!(text.as_str(), "✓" | "✔" | "☑" | "✅") => Some(true),
         Cell::Text(text) if matches!(text.as_str(), "✗" | "✘" | "☐" | "❌") => Some(false),
         Cell::Text(text) => match fold(text).as_str() {

@@ -24,6 +24,10 @@ fn a_mapping_names_what_is_not_recognised() {
         (firm.name.as_str(), firm.headcount, firm.contacts[0].name.as_str()),
         ("Alpha", Some(12), "Claire")
     );
+    // Two columns of one heading are told apart by their places.
+    let read = with(&[("#B", Some("contact"))], None, "Nom;Nom;Effectif\nAlpha;Claire;12");
+    assert_eq!(refusals(&read), Vec::<String>::new());
+    assert_eq!(read.import.firms[0].firm.contacts[0].name.as_str(), "Claire");
     // Left out without a word.
     let read = with(&[("Effectif", None)], None, "Nom;Effectif\nAlpha;beaucoup");
     assert_eq!((refusals(&read), read.notices.len()), (Vec::new(), 0));
@@ -43,8 +47,8 @@ fn a_mapping_that_cannot_be_is_told() {
         refusals(&read)[..3],
         [
             "mapping: there is no heading `Absent`",
-            "mapping: `nmae` is no column of firms",
             "mapping: `Effectif` and `Site web` are both `headcount`",
+            "mapping: `nmae` is no column of firms",
         ]
         .map(str::to_owned)
     );
