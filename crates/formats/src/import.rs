@@ -28,6 +28,7 @@ mod dates;
 mod delimited;
 mod example;
 mod firms;
+mod french;
 mod guard;
 mod headings;
 mod json;
@@ -46,6 +47,7 @@ mod workbook;
 
 pub use columns::{ColumnInfo, Kind};
 pub use compare::{Change, Changed, Difference, Fresh, MatchedBy, RefusedCell, Unchanged, compare};
+pub use french::in_french;
 pub use limits::Limits;
 pub use mapping::{Mapping, SheetMapping};
 pub use names::{Found, Names, folded_company};

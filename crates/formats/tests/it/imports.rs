@@ -36,12 +36,24 @@ fn read(file: &SourceFile) -> Read {
     import::read(file, &Mapping::default(), &Limits::default())
 }
 
-/// `cell: message` of each refusal.
+/// `cell: message` of each refusal, all of which are told in French, too.
 fn refusals(read: &Read) -> Vec<String> {
+    for error in &read.refused {
+        in_both(&error.message);
+        in_both(&error.hint);
+    }
     read.refused.iter().map(|error| format!("{}: {}", error.field, error.message)).collect()
 }
 
+fn in_both(text: &str) {
+    assert!(import::in_french(text).is_some(), "`{text}` has no French");
+}
+
 fn notices(read: &Read) -> Vec<String> {
+    for notice in &read.notices {
+        in_both(&notice.message);
+        in_both(&notice.hint);
+    }
     read.notices.iter().map(|notice| format!("{}: {}", notice.field, notice.message)).collect()
 }
 

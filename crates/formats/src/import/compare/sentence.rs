@@ -2,6 +2,7 @@
 
 use passerelle_domain::Language;
 
+use super::super::french::in_french;
 use super::{Changed, Difference, Fresh, RefusedCell, Unchanged};
 
 /// Longer values are shortened: a sentence is read, not compared letter by letter.
@@ -103,8 +104,12 @@ impl Unchanged {
 }
 
 impl RefusedCell {
-    /// The cell, what is wrong, and what to do. Reasons are those of the reader, in English.
+    /// The cell, what is wrong, and what to do.
     pub fn sentence(&self, language: Language) -> String {
+        let in_words = |text: &str| match language {
+            Language::French => in_french(text).unwrap_or_else(|| text.to_owned()),
+            Language::English => text.to_owned(),
+        };
         let mut place = if self.cell.is_empty() { self.file.clone() } else { self.cell.clone() };
         if let Some(line) = self.line {
             place = match language {
@@ -112,10 +117,15 @@ impl RefusedCell {
                 Language::English => format!("{place} (line {line})"),
             };
         }
-        let hint = if self.hint.is_empty() { String::new() } else { format!(": {}", self.hint) };
+        let (message, hint) = (in_words(&self.message), in_words(&self.hint));
+        let end = match (hint.is_empty(), language) {
+            (true, _) => String::new(),
+            (false, Language::French) => format!(" ; {hint}"),
+            (false, Language::English) => format!("; {hint}"),
+        };
         match language {
-            Language::French => format!("{place}, refusé : {}{hint}.", self.message),
-            Language::English => format!("{place}, refused: {}{hint}.", self.message),
+            Language::French => format!("{place} est refusé : {message}{end}."),
+            Language::English => format!("{place} is refused: {message}{end}."),
         }
     }
 }

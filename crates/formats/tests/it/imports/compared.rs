@@ -72,6 +72,9 @@ fn new_changed_unchanged_and_refused_are_told_apart() {
     assert_eq!(difference.unchanged[0].id.as_str(), "delta");
     let french = difference.sentences(Language::French).join("\n");
     assert!(french.contains("effectif : « 45 » devient « 60 »"), "{french}");
+    let refused = "B3 (ligne 3) est refusé : `Gamma` peut être n'importe laquelle des firmes `gamma-1`, `gamma-2` ; écrivez dans la colonne des identifiants laquelle c'est.";
+    assert!(french.contains(refused), "{french}");
+    assert!(!french.contains(" is ") && !french.contains("write"), "{french}");
     let english = difference.sentences(Language::English).join("\n");
     assert!(english.contains("5: Nouvelle (nouvelle) is a new firm."), "{english}");
     let json = serde_json::to_value(&difference).unwrap();
