@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use passerelle_domain::{
     Availability, Capability, Certification, Contact, DayRate, Euros, Firm, FirmId, Invalid, Language, Month,
-    Name, Reference, Sector, Site, SizeClass, Skill, Standard, Tool, Validity,
+    Name, Reference, Sector, Site, SizeClass, Skill, Standard, Tool, Validity, fold,
 };
 
 use super::cells::{self, unwrapped};
@@ -220,7 +220,8 @@ fn lists(cells: &mut Cells<'_>, firm: &mut Firm, given: &mut BTreeSet<FirmField>
     let certified =
         list(cells, "certifications", FirmField::Certifications, given, written::parts, certification);
     firm.certifications = cells::once(certified, |it| by_label(it.standard.key()));
-    firm.references = list(cells, "references", FirmField::References, given, cells::projects, reference);
+    let references = list(cells, "references", FirmField::References, given, cells::projects, reference);
+    firm.references = cells::once(references, |it| (fold(it.title.as_str()), it.year));
     firm.availability = list(cells, "availability", FirmField::Availability, given, cells::months, available);
     let centres = list(cells, "remote_centres", FirmField::RemoteCentres, given, written::parts, Name::new);
     firm.mobility.remote_centres = cells::once(centres, Clone::clone);

@@ -64,6 +64,22 @@ const SENTENCES: &[(&str, &str)] = &[
         "le classeur décompressé dépasse {} fois sa taille",
     ),
     ("the workbook unpacks to more than {}", "le classeur décompressé dépasse {}"),
+    (
+        "the workbook's styles or lists are larger than any real one's",
+        "les styles ou listes du classeur dépassent tout classeur réel",
+    ),
+    (
+        "copy what is in the cells into a new workbook",
+        "copiez le contenu des cellules dans un nouveau classeur",
+    ),
+    ("the workbook has too many large sheets", "le classeur a trop de grandes feuilles"),
+    (
+        "the workbook has more than {} cells, most of them empty",
+        "le classeur a plus de {} cellules, vides pour la plupart",
+    ),
+    ("take away the formats of empty rows and columns", "ôtez la mise en forme des lignes et colonnes vides"),
+    ("the file holds too many values", "le fichier contient trop de valeurs"),
+    ("a text has more than {} characters", "un texte dépasse {} caractères"),
     ("the workbook has {} sheets", "le classeur a {} feuilles"),
     ("send it again, or open it and save it anew", "envoyez-le de nouveau, ou ouvrez-le et enregistrez-le"),
     (

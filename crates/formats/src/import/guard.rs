@@ -18,12 +18,13 @@ const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
 const AS_XLSX: &str = "open it in a spreadsheet program and save it as .xlsx";
 
-/// Checks an uploaded workbook against the limits, unpacking all of it once without keeping anything.
+/// Checks an uploaded workbook against the limits, unpacking all of it once without keeping anything; gives the size of its
+/// largest part, unpacked.
 ///
 /// # Errors
 /// The first reason not to read it: another format, a password, macros, links to other workbooks, damage, or more than the
 /// limits allow by what was really unpacked, whatever sizes the archive declares.
-pub(super) fn check(file: &SourceFile, limits: &Limits) -> Result<(), FileError> {
+pub(super) fn check(file: &SourceFile, limits: &Limits) -> Result<u64, FileError> {
     let refuse = |message: &str, hint: &str| Err(file.error(None, "", message, hint));
     match file.extension().as_str() {
         "xlsm" | "xltm" | "xlam" | "xlsb" => {
@@ -90,6 +91,7 @@ pub(super) fn check(file: &SourceFile, limits: &Limits) -> Result<(), FileError>
         return refuse("this is no .xlsx workbook", AS_XLSX);
     }
     let mut budget = Budget { used: 0, packed: u64::try_from(file.bytes.len()).unwrap_or(u64::MAX), limits };
+    let mut largest = 0;
     let mut buffer = vec![0; 64 * 1024];
     for i in 0..archive.len() {
         let mut entry = match archive.by_index(i) {
@@ -104,25 +106,77 @@ pub(super) fn check(file: &SourceFile, limits: &Limits) -> Result<(), FileError>
             }
             Err(_) => return Err(damaged()),
         };
-        let types = entry.name().is_ok_and(|name| name.eq_ignore_ascii_case("[content_types].xml"));
-        let mut kept: Vec<u8> = Vec::new();
+        let part = Part::of(&entry.name().map(|name| name.to_lowercase()).unwrap_or_default());
+        let (mut kept, mut size, mut tags): (Vec<u8>, u64, usize) = (Vec::new(), 0, 0);
         loop {
             let read = entry.read(&mut buffer).map_err(|_| damaged())?;
             if read == 0 {
                 break;
             }
+            let piece = buffer.get(..read).unwrap_or_default();
             budget.spend(read).map_err(|message| {
                 file.error(None, "", &message, "take away pictures and old sheets, or import it in parts")
             })?;
-            if types && kept.len() < 1 << 20 {
-                kept.extend_from_slice(buffer.get(..read).unwrap_or_default());
+            size += u64::try_from(read).unwrap_or(u64::MAX);
+            match part {
+                Part::Texts => tags += piece.iter().filter(|&&b| b == b'<').count(),
+                Part::Styles | Part::Types | Part::Plan => kept.extend_from_slice(piece),
+                Part::Other => {}
+            }
+            if kept.len() > LARGEST_PLAN || tags > limits.cells.saturating_mul(4) {
+                return refuse(OVERLOADED, "copy what is in the cells into a new workbook");
             }
         }
-        if types && String::from_utf8_lossy(&kept).to_lowercase().contains("macroenabled") {
+        if part == Part::Types && String::from_utf8_lossy(&kept).to_lowercase().contains("macroenabled") {
             return refuse("the workbook holds macros", "save it as .xlsx, without macros");
         }
+        if part == Part::Styles && !modest(&kept) {
+            return refuse(OVERLOADED, "copy what is in the cells into a new workbook");
+        }
+        largest = largest.max(size);
     }
-    Ok(())
+    Ok(largest)
+}
+
+const OVERLOADED: &str = "the workbook's styles or lists are larger than any real one's";
+
+/// Styles, lists of sheets and relations are kilobytes; bytes.
+const LARGEST_PLAN: usize = 4 << 20;
+
+/// The parts of a workbook that are read whole when it is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Types,
+    Styles,
+    /// The list of sheets, relations, the theme.
+    Plan,
+    /// Texts that cells share.
+    Texts,
+    Other,
+}
+
+impl Part {
+    fn of(name: &str) -> Self {
+        let file = name.rsplit(['/', '\\']).next().unwrap_or_default();
+        match file {
+            "[content_types].xml" => Self::Types,
+            "styles.xml" => Self::Styles,
+            "sharedstrings.xml" => Self::Texts,
+            _ if file.ends_with(".rels") || file.starts_with("workbook") || name.contains("theme/") => {
+                Self::Plan
+            }
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Whether styles stay small when each cell format is given its own copy of the names and codes that it refers to, which is
+/// how they are read.
+fn modest(styles: &[u8]) -> bool {
+    let formats = styles.windows(2).filter(|pair| pair == b"xf").count();
+    let longest =
+        styles.split(|b| matches!(b, b'"' | b'\'' | b'>')).map(<[u8]>::len).max().unwrap_or_default();
+    formats <= 300_000 && formats.saturating_mul(longest) <= 128 << 20
 }
 
 /// What may still be unpacked.

@@ -26,11 +26,20 @@ pub(super) fn read(file: &SourceFile, limits: &Limits, import: &mut Import, log:
             return;
         }
     };
+    if values(&text) > limits.cells.saturating_mul(2) {
+        log.file("the file holds too many values".into(), "import it in parts");
+        return;
+    }
     let (tree, wrong) = json::parse(&text);
     for error in wrong {
         log.cell(Some(error.line), error.field, error.message, error.hint);
     }
     let Some(tree) = tree else { return };
+    if let Some(line) = long(&tree, limits.cell_chars) {
+        let message = format!("a text has more than {} characters", limits.cell_chars);
+        log.cell(Some(line), String::new(), message, "shorten it".into());
+        return;
+    }
     let mut state = State::default();
     match &tree.value {
         Value::List(items) => firm_list(file, items, &Path::Root, limits, import, &mut state, log),
@@ -65,6 +74,31 @@ pub(super) fn read(file: &SourceFile, limits: &Limits, import: &mut Import, log:
             format!("{} stands where a table of lists belongs", tree.kind()),
             "write {\"firms\": [...]}".into(),
         ),
+    }
+}
+
+/// As many values as there are at most, without building any: each but the first has a mark before it.
+fn values(text: &str) -> usize {
+    let (mut quoted, mut escaped, mut marks) = (false, false, 0);
+    for byte in text.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b',' | b':' | b'[' | b'{' if !quoted => marks += 1,
+            _ => {}
+        }
+    }
+    marks
+}
+
+/// The line of a text that is too long.
+fn long(node: &Node<'_>, limit: usize) -> Option<usize> {
+    match &node.value {
+        Value::Text(text) => (text.len() > limit && text.chars().count() > limit).then_some(node.line),
+        Value::List(items) => items.iter().find_map(|item| long(item, limit)),
+        Value::Table(entries) => entries.iter().find_map(|entry| long(&entry.node, limit)),
+        _ => None,
     }
 }
 

@@ -349,14 +349,27 @@ fn certifications(told: &[Certification], known: &[Certification]) -> Vec<Certif
     merged.collect()
 }
 
+/// Each known project is the counterpart of one: first of the same year, then of one whose year is not told.
 fn references(told: &[Reference], known: &[Reference]) -> Vec<Reference> {
-    let merged = told.iter().map(|told| {
-        let same = |known: &&Reference| {
-            fold(known.title.as_str()) == fold(told.title.as_str())
-                && (told.year.is_none() || known.year.is_none() || told.year == known.year)
-        };
-        let Some(known) = known.iter().find(same) else { return told.clone() };
-        Reference { title: told.title.clone(), year: told.year.or(known.year), ..known.clone() }
+    let mut left: Vec<(String, &Reference)> =
+        known.iter().map(|known| (fold(known.title.as_str()), known)).collect();
+    let mut take = |title: &str, fits: &dyn Fn(Option<i16>) -> bool| {
+        let at = left.iter().position(|(folded, known)| folded == title && fits(known.year))?;
+        Some(left.remove(at).1)
+    };
+    let titles: Vec<String> = told.iter().map(|told| fold(told.title.as_str())).collect();
+    let mut pairs: Vec<Option<&Reference>> =
+        told.iter().zip(&titles).map(|(told, title)| take(title, &|year| year == told.year)).collect();
+    for ((told, title), pair) in told.iter().zip(&titles).zip(&mut pairs) {
+        if pair.is_none() {
+            *pair = take(title, &|year| year.is_none() || told.year.is_none());
+        }
+    }
+    let merged = told.iter().zip(pairs).map(|(told, known)| match known {
+        None => told.clone(),
+        Some(known) => {
+            Reference { title: told.title.clone(), year: told.year.or(known.year), ..known.clone() }
+        }
     });
     merged.collect()
 }

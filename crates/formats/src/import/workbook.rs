@@ -16,7 +16,7 @@ use crate::{FileError, SourceFile};
 /// # Errors
 /// The reason why the workbook as a whole is refused.
 pub(super) fn read(file: &SourceFile, limits: &Limits, log: &mut Log) -> Result<Vec<Sheet>, FileError> {
-    guard::check(file, limits)?;
+    let largest = guard::check(file, limits)?;
     let damaged = || {
         file.error(
             None,
@@ -31,6 +31,13 @@ pub(super) fn read(file: &SourceFile, limits: &Limits, log: &mut Log) -> Result<
     if listed.len() > limits.sheets {
         let message = format!("the workbook has {} sheets", listed.len());
         return Err(file.error(None, "", &message, &format!("keep it to {}", limits.sheets)));
+    }
+    // Several sheets may be one part of the archive, read again for each.
+    let visible = listed.iter().filter(|(_, _, visible)| *visible == SheetVisible::Visible).count();
+    if largest.saturating_mul(u64::try_from(visible).unwrap_or(u64::MAX))
+        > limits.unpacked_bytes.saturating_mul(8)
+    {
+        return Err(file.error(None, "", "the workbook has too many large sheets", "import it in parts"));
     }
     let mut spent = Spent::default();
     let mut sheets = Vec::new();
@@ -52,6 +59,17 @@ pub(super) fn read(file: &SourceFile, limits: &Limits, log: &mut Log) -> Result<
         while let Some(cell) = cells.next_cell().map_err(|_| damaged())? {
             let (row, column) = cell.get_position();
             let (row, column) = (row as usize, column as usize);
+            spent.visited += 1;
+            if spent.visited > limits.cells.saturating_mul(8) {
+                let message =
+                    format!("the workbook has more than {} cells, most of them empty", spent.visited - 1);
+                return Err(file.error(
+                    None,
+                    "",
+                    &message,
+                    "take away the formats of empty rows and columns",
+                ));
+            }
             let Some(value) = value(cell.get_value()) else { continue };
             let at = || format!("{name}!{}{}", place::letters(column), row.saturating_add(1));
             if let Err((message, hint)) = spent.add(&value, row, column, limits) {
@@ -92,6 +110,8 @@ fn in_order(mut rows: Vec<Row>) -> Vec<Row> {
 /// What was read so far, against the limits.
 #[derive(Default)]
 struct Spent {
+    /// Cells that hold anything or only have a format.
+    visited: usize,
     cells: usize,
     text: usize,
 }

@@ -132,7 +132,7 @@ proptest! {
                 cell(&["claire@aerolys.example", "x@y.example"]),
                 cell(&["9000", "31000"]),
                 cell(&["EN 9100", "EN 9100 (30/04/2028), ISO 27001", "-"]),
-                cell(&["Voilure (2025)|Nacelle", "-"]),
+                cell(&["Voilure (2025)|Nacelle", "-", "Voilure (2025)|Voilure", "Voilure|Voilure (2024)|voilure"]),
             ),
             1..6,
         ),

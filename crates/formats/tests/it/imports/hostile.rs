@@ -97,6 +97,57 @@ fn bombs_are_stopped_by_what_they_unpack_to() {
     assert_eq!(refused(&with(&many)), "the workbook is made of more than 2000 files");
 }
 
+/// A workbook with one of its files replaced.
+fn replaced(name: &str, content: &[u8]) -> SourceFile {
+    let base = workbook(&[("Firmes", &[&["Nom"], &["Alpha"]])]);
+    let mut archive = zip::ZipArchive::new(Cursor::new(base.bytes.as_slice())).unwrap();
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for i in 0..archive.len() {
+        let mut entry = archive.by_index(i).unwrap();
+        let at = entry.name().unwrap().into_owned();
+        let mut kept = Vec::new();
+        std::io::Read::read_to_end(&mut entry, &mut kept).unwrap();
+        writer.start_file(at.as_str(), SimpleFileOptions::default()).unwrap();
+        writer.write_all(if at == name { content } else { &kept }).unwrap();
+    }
+    file("x.xlsx", writer.finish().unwrap().into_inner())
+}
+
+#[test]
+fn styles_that_would_be_copied_without_end_are_refused() {
+    // One format code of a megabyte, to which a hundred thousand cell formats refer: 100 GB when each has its copy.
+    let head = "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">";
+    let code = "0".repeat(1 << 20);
+    let formats = "<xf numFmtId=\"200\"/>".repeat(100_000);
+    let styles = format!(
+        "{head}<numFmts><numFmt numFmtId=\"200\" formatCode=\"{code}\"/></numFmts><cellXfs>{formats}</cellXfs></styleSheet>"
+    );
+    let overloaded = "the workbook's styles or lists are larger than any real one's";
+    assert_eq!(refused(&replaced("xl/styles.xml", styles.as_bytes())), overloaded);
+    let large = format!("{head}{}</styleSheet>", " ".repeat(5 << 20));
+    assert_eq!(refused(&replaced("xl/styles.xml", large.as_bytes())), overloaded);
+    let plain = format!("{head}<cellXfs><xf numFmtId=\"0\"/></cellXfs></styleSheet>");
+    assert_eq!(read(&replaced("xl/styles.xml", plain.as_bytes())).import.firms.len(), 1);
+    let texts = "<si/>".repeat(9_000_000 / 8);
+    let limits = Limits { cells: 100_000, ..Limits::default() };
+    let told =
+        import::read(&replaced("xl/sharedStrings.xml", texts.as_bytes()), &Mapping::default(), &limits);
+    assert_eq!(refusals(&told), [format!(": {overloaded}")]);
+}
+
+#[test]
+fn json_is_bounded_before_it_is_built() {
+    let limits = Limits { cells: 100, cell_chars: 10, ..Limits::default() };
+    let told = |text: &str| refusals(&import::read(&file("x.json", text), &Mapping::default(), &limits));
+    let many = format!("[{}0]", "0,".repeat(300));
+    assert_eq!(told(&many), [": the file holds too many values"]);
+    let quoted = format!(r#"{{"name": "{}"}}"#, ",".repeat(300));
+    assert_eq!(told(&quoted), [": a text has more than 10 characters"]);
+    // What is wrong with the writing itself is said to whoever wrote the program, in English.
+    let deep = read(&file("x.json", "[".repeat(90)));
+    assert_eq!(deep.refused[0].message, "more than 64 levels deep");
+}
+
 #[test]
 fn far_cells_long_cells_and_many_sheets_are_bounded() {
     let mut book = rust_xlsxwriter::Workbook::new();
