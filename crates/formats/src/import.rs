@@ -27,6 +27,7 @@ mod compare;
 mod dates;
 mod delimited;
 mod example;
+mod field;
 mod firms;
 mod french;
 mod guard;
@@ -47,11 +48,12 @@ mod workbook;
 
 pub use columns::{ColumnInfo, Kind};
 pub use compare::{Change, Changed, Difference, Fresh, MatchedBy, RefusedCell, Unchanged, compare};
+pub use field::FirmField;
 pub use french::in_french;
 pub use limits::Limits;
 pub use mapping::{Mapping, SheetMapping};
 pub use names::{Found, Names, folded_company};
-pub use over::{FirmField, ImportedFirm};
+pub use over::ImportedFirm;
 pub use place::Place;
 pub use template::template;
 

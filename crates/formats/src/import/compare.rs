@@ -6,8 +6,9 @@ use passerelle_domain::{Firm, FirmId};
 use serde::{Serialize, Serializer};
 
 use super::Read;
+use super::field::FirmField;
 use super::names::Names;
-use super::over::{FirmField, ImportedFirm};
+use super::over::ImportedFirm;
 
 use crate::FileError;
 

@@ -8,8 +8,9 @@ use passerelle_domain::{
 };
 
 use super::cells::{self, unwrapped};
+use super::field::FirmField;
 use super::names::folded_company;
-use super::over::{Depth, FirmField, ImportedFirm};
+use super::over::{Depth, ImportedFirm};
 use super::place::Place;
 use super::rows::{Cells, State};
 use super::{Import, dates, text};

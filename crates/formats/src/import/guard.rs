@@ -4,9 +4,14 @@
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
+use zip::result::ZipError;
 
 use super::limits::{Limits, shown};
 use crate::{FileError, SourceFile};
+
+mod parts;
+
+use parts::{Keeper, Part};
 
 /// Whether the bytes begin as those of a zip archive, which a workbook is.
 pub(super) fn looks_zipped(bytes: &[u8]) -> bool {
@@ -16,7 +21,21 @@ pub(super) fn looks_zipped(bytes: &[u8]) -> bool {
 /// How the compound files of older Office versions begin; also what a workbook with a password is wrapped in.
 const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
+/// A reason to refuse, and what to do.
+type Reason = (String, &'static str);
+
 const AS_XLSX: &str = "open it in a spreadsheet program and save it as .xlsx";
+const WITHOUT_MACROS: &str = "save it as .xlsx without macros, and give only what is in the cells";
+const IN_PARTS: &str = "take away pictures and old sheets, or import it in parts";
+const ANEW: &str = "copy what is in the cells into a new workbook";
+
+fn damaged() -> Reason {
+    ("the workbook is damaged or cut off".into(), "send it again, or open it and save it anew")
+}
+
+fn locked() -> Reason {
+    ("the workbook is protected by a password".into(), "take the password off and save it again")
+}
 
 /// Checks an uploaded workbook against the limits, unpacking all of it once without keeping anything; gives the size of its
 /// largest part, unpacked.
@@ -25,177 +44,119 @@ const AS_XLSX: &str = "open it in a spreadsheet program and save it as .xlsx";
 /// The first reason not to read it: another format, a password, macros, links to other workbooks, damage, or more than the
 /// limits allow by what was really unpacked, whatever sizes the archive declares.
 pub(super) fn check(file: &SourceFile, limits: &Limits) -> Result<u64, FileError> {
-    let refuse = |message: &str, hint: &str| Err(file.error(None, "", message, hint));
+    format(file)
+        .and_then(|()| opened(file, limits))
+        .and_then(|archive| unpacked(archive, file, limits))
+        .map_err(|(message, hint)| file.error(None, "", &message, hint))
+}
+
+/// Whether name and first bytes are those of a workbook of today.
+fn format(file: &SourceFile) -> Result<(), Reason> {
     match file.extension().as_str() {
-        "xlsm" | "xltm" | "xlam" | "xlsb" => {
-            return refuse("workbooks that can hold macros are not read", "save it as .xlsx, without macros");
-        }
-        "xls" | "ods" => {
-            return refuse(
-                &format!("`.{}` files are not read", file.extension()),
-                "save it as .xlsx, the format of Excel since 2007",
-            );
-        }
         "xlsx" => {}
+        "xlsm" | "xltm" | "xlam" | "xlsb" => {
+            return Err((
+                "workbooks that can hold macros are not read".into(),
+                "save it as .xlsx, without macros",
+            ));
+        }
+        old @ ("xls" | "ods") => {
+            return Err((
+                format!("`.{old}` files are not read"),
+                "save it as .xlsx, the format of Excel since 2007",
+            ));
+        }
+        "" => return Err(("the format is not known".into(), "give .xlsx, .csv, .tsv or .json")),
         other => {
-            let message = if other.is_empty() {
-                "the format is not known".into()
-            } else {
-                format!("`.{other}` files are not imported")
-            };
-            return refuse(&message, "give .xlsx, .csv, .tsv or .json");
+            return Err((format!("`.{other}` files are not imported"), "give .xlsx, .csv, .tsv or .json"));
         }
     }
     if file.bytes.starts_with(COMPOUND) {
         let wide: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
         if file.bytes.windows(wide.len()).any(|window| window == wide) {
-            return refuse(
-                "the workbook is protected by a password",
-                "take the password off and save it again",
-            );
+            return Err(locked());
         }
-        return refuse("the workbook is in the format of Excel before 2007", AS_XLSX);
+        return Err(("the workbook is in the format of Excel before 2007".into(), AS_XLSX));
     }
-    if !looks_zipped(&file.bytes) {
-        return refuse("this is no .xlsx workbook", AS_XLSX);
-    }
-    let damaged = || {
-        file.error(
-            None,
-            "",
-            "the workbook is damaged or cut off",
-            "send it again, or open it and save it anew",
-        )
-    };
-    let mut archive = ZipArchive::new(Cursor::new(file.bytes.as_slice())).map_err(|_| damaged())?;
+    if looks_zipped(&file.bytes) { Ok(()) } else { Err(no_workbook()) }
+}
+
+fn no_workbook() -> Reason {
+    ("this is no .xlsx workbook".into(), AS_XLSX)
+}
+
+type Archive<'f> = ZipArchive<Cursor<&'f [u8]>>;
+
+/// The archive, when the names of what is in it are those of a workbook that neither runs nor reaches out.
+fn opened<'f>(file: &'f SourceFile, limits: &Limits) -> Result<Archive<'f>, Reason> {
+    let archive = ZipArchive::new(Cursor::new(file.bytes.as_slice())).map_err(|_| damaged())?;
     if archive.len() > limits.entries {
-        return refuse(&format!("the workbook is made of more than {} files", limits.entries), AS_XLSX);
+        return Err((format!("the workbook is made of more than {} files", limits.entries), AS_XLSX));
     }
     let listed: Result<Vec<String>, _> =
         archive.file_names().map(|name| name.map(|name| name.replace('\\', "/").to_lowercase())).collect();
     let names = listed.map_err(|_| damaged())?;
     let any = |part: &str| names.iter().any(|name| name.contains(part));
     if any("vbaproject") || any("macrosheets/") || any("activex/") {
-        return refuse(
-            "the workbook holds macros",
-            "save it as .xlsx without macros, and give only what is in the cells",
-        );
+        return Err(("the workbook holds macros".into(), WITHOUT_MACROS));
     }
     if any("externallinks/") {
-        return refuse(
-            "the workbook is linked to other files",
-            "in the Data menu break the links, or copy the sheet and paste values only",
-        );
+        let hint = "in the Data menu break the links, or copy the sheet and paste values only";
+        return Err(("the workbook is linked to other files".into(), hint));
     }
     if !names.iter().any(|name| name.trim_start_matches('/') == "xl/workbook.xml") {
-        return refuse("this is no .xlsx workbook", AS_XLSX);
+        return Err(no_workbook());
     }
-    let mut budget = Budget { used: 0, packed: u64::try_from(file.bytes.len()).unwrap_or(u64::MAX), limits };
-    let mut largest = 0;
+    Ok(archive)
+}
+
+/// Unpacks everything piece by piece; gives the size of the largest part.
+fn unpacked(mut archive: Archive<'_>, file: &SourceFile, limits: &Limits) -> Result<u64, Reason> {
+    let packed = u64::try_from(file.bytes.len()).unwrap_or(u64::MAX);
+    let (mut used, mut largest) = (0u64, 0);
     let mut buffer = vec![0; 64 * 1024];
     for i in 0..archive.len() {
-        let mut entry = match archive.by_index(i) {
-            Ok(entry) => entry,
-            Err(zip::result::ZipError::UnsupportedArchive(reason))
-                if reason.to_lowercase().contains("password") =>
-            {
-                return refuse(
-                    "the workbook is protected by a password",
-                    "take the password off and save it again",
-                );
-            }
-            Err(_) => return Err(damaged()),
-        };
-        let part = Part::of(&entry.name().map(|name| name.to_lowercase()).unwrap_or_default());
-        let (mut kept, mut size, mut tags): (Vec<u8>, u64, usize) = (Vec::new(), 0, 0);
+        let mut entry = archive.by_index(i).map_err(|error| match error {
+            ZipError::UnsupportedArchive(reason) if reason.to_lowercase().contains("password") => locked(),
+            _ => damaged(),
+        })?;
+        let name = entry.name().map(|name| name.to_lowercase()).unwrap_or_default();
+        let mut keeper = Keeper::new(Part::of(&name));
+        let before = used;
         loop {
             let read = entry.read(&mut buffer).map_err(|_| damaged())?;
             if read == 0 {
                 break;
             }
-            let piece = buffer.get(..read).unwrap_or_default();
-            budget.spend(read).map_err(|message| {
-                file.error(None, "", &message, "take away pictures and old sheets, or import it in parts")
-            })?;
-            size += u64::try_from(read).unwrap_or(u64::MAX);
-            match part {
-                Part::Texts => tags += piece.iter().filter(|&&b| b == b'<').count(),
-                Part::Styles | Part::Types | Part::Plan => kept.extend_from_slice(piece),
-                Part::Other => {}
-            }
-            if kept.len() > LARGEST_PLAN || tags > limits.cells.saturating_mul(4) {
-                return refuse(OVERLOADED, "copy what is in the cells into a new workbook");
+            used = used.saturating_add(u64::try_from(read).unwrap_or(u64::MAX));
+            within(used, packed, limits)?;
+            if !keeper.take(buffer.get(..read).unwrap_or_default(), limits) {
+                return Err((parts::OVERLOADED.into(), ANEW));
             }
         }
-        if part == Part::Types && String::from_utf8_lossy(&kept).to_lowercase().contains("macroenabled") {
-            return refuse("the workbook holds macros", "save it as .xlsx, without macros");
+        if keeper.runs() {
+            return Err(("the workbook holds macros".into(), WITHOUT_MACROS));
         }
-        if part == Part::Styles && !modest(&kept) {
-            return refuse(OVERLOADED, "copy what is in the cells into a new workbook");
+        if !keeper.modest() {
+            return Err((parts::OVERLOADED.into(), ANEW));
         }
-        largest = largest.max(size);
+        largest = largest.max(used - before);
     }
     Ok(largest)
 }
 
-const OVERLOADED: &str = "the workbook's styles or lists are larger than any real one's";
-
-/// Styles, lists of sheets and relations are kilobytes; bytes.
-const LARGEST_PLAN: usize = 4 << 20;
-
-/// The parts of a workbook that are read whole when it is opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Types,
-    Styles,
-    /// The list of sheets, relations, the theme.
-    Plan,
-    /// Texts that cells share.
-    Texts,
-    Other,
-}
-
-impl Part {
-    fn of(name: &str) -> Self {
-        let file = name.rsplit(['/', '\\']).next().unwrap_or_default();
-        match file {
-            "[content_types].xml" => Self::Types,
-            "styles.xml" => Self::Styles,
-            "sharedstrings.xml" => Self::Texts,
-            _ if file.ends_with(".rels") || file.starts_with("workbook") || name.contains("theme/") => {
-                Self::Plan
-            }
-            _ => Self::Other,
-        }
+/// Whether so many bytes may be unpacked of so many.
+fn within(used: u64, packed: u64, limits: &Limits) -> Result<(), Reason> {
+    if used > limits.unpacked_bytes {
+        return Err((
+            format!("the workbook unpacks to more than {}", shown(limits.unpacked_bytes)),
+            IN_PARTS,
+        ));
     }
-}
-
-/// Whether styles stay small when each cell format is given its own copy of the names and codes that it refers to, which is
-/// how they are read.
-fn modest(styles: &[u8]) -> bool {
-    let formats = styles.windows(2).filter(|pair| pair == b"xf").count();
-    let longest =
-        styles.split(|b| matches!(b, b'"' | b'\'' | b'>')).map(<[u8]>::len).max().unwrap_or_default();
-    formats <= 300_000 && formats.saturating_mul(longest) <= 128 << 20
-}
-
-/// What may still be unpacked.
-struct Budget<'l> {
-    used: u64,
-    packed: u64,
-    limits: &'l Limits,
-}
-
-impl Budget<'_> {
-    fn spend(&mut self, bytes: usize) -> Result<(), String> {
-        self.used = self.used.saturating_add(u64::try_from(bytes).unwrap_or(u64::MAX));
-        if self.used > self.limits.unpacked_bytes {
-            return Err(format!("the workbook unpacks to more than {}", shown(self.limits.unpacked_bytes)));
-        }
-        let free = 10 << 20;
-        if self.used > free && self.used > self.packed.saturating_mul(self.limits.ratio) {
-            return Err(format!("the workbook unpacks to more than {} times its size", self.limits.ratio));
-        }
-        Ok(())
+    // Small workbooks of many like rows are packed very well.
+    let free = 10 << 20;
+    if used > free && used > packed.saturating_mul(limits.ratio) {
+        return Err((format!("the workbook unpacks to more than {} times its size", limits.ratio), IN_PARTS));
     }
+    Ok(())
 }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::Import;
 use super::columns::Kind;
+use super::field::FirmField;
 use super::limits::Limits;
-use super::over::{Depth, FirmField, ImportedFirm};
+use super::over::{Depth, ImportedFirm};
 use super::place::Place;
 use super::rows::{self, Cells, Log, State};
 use super::sheet::{Cell, Row};
