@@ -27,6 +27,7 @@ mod fields;
 mod markdown;
 mod written;
 
+pub(crate) use csv::{cells, separator, separators};
 pub(crate) use fields::{euros, language_code, rate};
 pub use written::write_json;
 
@@ -117,6 +118,14 @@ fn one_file(file: &SourceFile, log: &mut Log) -> Vec<Found> {
 fn one(node: &Node<'_>, path: &Path<'_>, default_id: Option<&str>, log: &mut Log) -> Option<Found> {
     let texts = fields::Texts { id: default_id, ..fields::Texts::default() };
     fields::firm(node, path, &texts, log).map(|firm| Found { firm, line: node.line })
+}
+
+/// One firm out of a tree; without an `id`, one is made of its name.
+pub(crate) fn from_node(node: &Node<'_>, path: &Path<'_>, log: &mut Log) -> Option<Firm> {
+    let named = node.get("name").and_then(|entry| {
+        if let Value::Text(name) = &entry.node.value { Some(cells::slug(name)) } else { None }
+    });
+    one(node, path, named.as_deref(), log).map(|found| found.firm)
 }
 
 fn json_file(file: &SourceFile, text: &str, log: &mut Log) -> Vec<Found> {

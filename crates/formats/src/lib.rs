@@ -8,6 +8,7 @@
 //! | [`firms`] | firms from TOML, JSON, JSON lines, CSV and Markdown |
 //! | [`briefs`] | briefs from Markdown, plain text, TOML and JSON |
 //! | [`event`] | the event file, resolved against firms and briefs |
+//! | [`import`](mod@import) | firms, clients, contacts, wishes and absences from spreadsheets; a template; a dry run |
 //! | [`problem`] | the bare scheduling problem, JSON in and out; published instances, MiniZinc data in |
 //! | [`policy`] | what comes first, what may be given up, who is promised how much: TOML or JSON |
 //! | [`agenda`] | the result of a solve, JSON in and out |
@@ -42,6 +43,7 @@ pub mod firms;
 pub mod fit;
 mod front;
 pub mod helps;
+pub mod import;
 mod json;
 mod lines;
 pub mod matches;

@@ -279,11 +279,18 @@ pub(crate) fn items<'n, 'a>(node: &'n Node<'a>, path: &Path<'_>, log: &mut Log) 
     &[]
 }
 
+/// Letters of a word that are compared.
+const LONG: usize = 40;
+
 /// The closest of the known words, when it is close enough to be a slip of the pen.
 pub fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
-    let limit = (word.chars().count() / 3).clamp(1, 3);
+    let letters = word.chars().count();
+    let limit = (letters / 3).clamp(1, 3);
+    // As many letters more or less are as many edits, and counting them is quick.
+    let alike = |candidate: &&&str| candidate.chars().count().min(LONG).abs_diff(letters.min(LONG)) <= limit;
     known
         .iter()
+        .filter(alike)
         .map(|candidate| (distance(word, candidate), *candidate))
         .filter(|(d, _)| *d <= limit)
         .min()
@@ -292,8 +299,8 @@ pub fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
 
 /// Edit distance (Levenshtein 1965) of two words; long ones are cut, since only near misses matter.
 fn distance(a: &str, b: &str) -> usize {
-    let a: Vec<char> = a.chars().take(40).collect();
-    let b: Vec<char> = b.chars().take(40).collect();
+    let a: Vec<char> = a.chars().take(LONG).collect();
+    let b: Vec<char> = b.chars().take(LONG).collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.iter().enumerate() {
         let mut diagonal = row[0];

@@ -11,7 +11,7 @@ use super::fields::once;
 use crate::reader::Log;
 use crate::tree::Lines;
 
-mod cells;
+pub(crate) mod cells;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -147,8 +147,20 @@ pub(super) fn read(text: &str, log: &mut Log) -> Vec<Found> {
     found
 }
 
+/// How many separators a line has, of the sort it has most, outside quotes.
+pub(crate) fn separators(line: &str) -> usize {
+    let by = separator(line);
+    let mut quoted = false;
+    line.bytes()
+        .filter(|&c| {
+            quoted ^= c == b'"';
+            !quoted && c == by
+        })
+        .count()
+}
+
 /// The character that separates columns: the most frequent in the first line, outside quotes.
-fn separator(text: &str) -> u8 {
+pub(crate) fn separator(text: &str) -> u8 {
     let mut quoted = false;
     let mut counts = [(0usize, b','), (0, b';'), (0, b'\t')];
     for c in text.trim_start().bytes() {

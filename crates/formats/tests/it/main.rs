@@ -6,6 +6,7 @@ mod bad_files;
 mod bad_problems;
 mod dzn;
 mod fixtures;
+mod imports;
 mod rankings;
 mod results;
 mod robust;

@@ -3,7 +3,7 @@
 use passerelle_domain::{Month, SizeClass, fold};
 
 /// The items of a cell: by `|`, else by line, else by `;`, else by commas outside parentheses.
-pub(super) fn parts(cell: &str) -> Vec<String> {
+pub(crate) fn parts(cell: &str) -> Vec<String> {
     let by = ['|', '\n', ';'].into_iter().find(|c| cell.contains(*c)).unwrap_or(',');
     let mut depth = 0i32;
     let mut parts = vec![String::new()];
@@ -23,13 +23,13 @@ pub(super) fn parts(cell: &str) -> Vec<String> {
 }
 
 /// An identifier from a name: `Aérolys Ingénierie` becomes `aerolys-ingenierie`.
-pub(super) fn slug(name: &str) -> String {
+pub(crate) fn slug(name: &str) -> String {
     let words = fold(name).replace('+', "plus").replace('#', "sharp").replace('.', " ");
     words.split_whitespace().collect::<Vec<_>>().join("-")
 }
 
 /// A language by code or by name in French or English.
-pub(super) fn language(text: &str) -> Option<String> {
+pub(crate) fn language(text: &str) -> Option<String> {
     let folded = fold(text);
     let known = [
         ("fr", ["francais", "french"]),
@@ -47,7 +47,7 @@ pub(super) fn language(text: &str) -> Option<String> {
 }
 
 /// A country by code, or by name for the neighbours.
-pub(super) fn country(text: &str) -> Option<String> {
+pub(crate) fn country(text: &str) -> Option<String> {
     match fold(text).as_str() {
         "france" => Some("FR".into()),
         "espagne" | "spain" => Some("ES".into()),
@@ -60,7 +60,7 @@ pub(super) fn country(text: &str) -> Option<String> {
 }
 
 /// A size class by its word, or by the names of French statistics.
-pub(super) fn size(text: &str) -> Option<SizeClass> {
+pub(crate) fn size(text: &str) -> Option<SizeClass> {
     let folded = fold(text);
     SizeClass::from_word(&folded).or(match folded.as_str() {
         "tpe" | "microentreprise" => Some(SizeClass::Micro),
@@ -73,7 +73,7 @@ pub(super) fn size(text: &str) -> Option<SizeClass> {
 }
 
 /// `2026-09-14`, or `14/09/2026` as spreadsheets in France show it; a month alone means its first day.
-pub(super) fn day(text: &str) -> Option<jiff::civil::Date> {
+pub(crate) fn day(text: &str) -> Option<jiff::civil::Date> {
     if let Ok(date) = text.parse() {
         return Some(date);
     }
