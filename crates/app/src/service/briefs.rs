@@ -46,7 +46,8 @@ impl Service {
             return Ok(read);
         }
         let read = Arc::new(understood(record)?);
-        unpoisoned(self.inner.understood.lock()).insert(record.id.clone(), (record.version, Arc::clone(&read)));
+        unpoisoned(self.inner.understood.lock())
+            .insert(record.id.clone(), (record.version, Arc::clone(&read)));
         Ok(read)
     }
 
@@ -333,32 +334,36 @@ pub(super) fn brief_id(id: &str) -> Result<BriefId, Refusal> {
 }
 
 impl Service {
-fn shown_brief(&self, actor: &Actor, record: &Record, admitted: &[String]) -> Result<Option<Json>, Refusal> {
-    let read = self.understood(record)?;
-    let brief = &read.brief;
-    let sight = actor.sight_of_brief(record, brief.is_confidential(), admitted.contains(&record.id));
-    let head = |mut body: Json| {
-        body["id"] = json!(record.id);
-        body["status"] = json!(record.status);
-        body["version"] = json!(record.version);
-        body["confidential"] = json!(brief.is_confidential());
-        body
-    };
-    Ok(sight.map(|sight| {
-        head(match sight {
-            Sight::Teaser => json!({"title": brief.public_title(), "teaser": brief.public_text()}),
-            Sight::Text => {
-                json!({"title": brief.title.as_str(), "text": brief.text, "understood": told(&read)})
-            }
-            Sight::Whole => json!({
-                "title": brief.title.as_str(),
-                "client": record.owner,
-                "draft": json(&record.body),
-                "understood": told(&read),
-                "updated": time(record.updated_ms),
-            }),
-        })
-    }))
-}
-
+    fn shown_brief(
+        &self,
+        actor: &Actor,
+        record: &Record,
+        admitted: &[String],
+    ) -> Result<Option<Json>, Refusal> {
+        let read = self.understood(record)?;
+        let brief = &read.brief;
+        let sight = actor.sight_of_brief(record, brief.is_confidential(), admitted.contains(&record.id));
+        let head = |mut body: Json| {
+            body["id"] = json!(record.id);
+            body["status"] = json!(record.status);
+            body["version"] = json!(record.version);
+            body["confidential"] = json!(brief.is_confidential());
+            body
+        };
+        Ok(sight.map(|sight| {
+            head(match sight {
+                Sight::Teaser => json!({"title": brief.public_title(), "teaser": brief.public_text()}),
+                Sight::Text => {
+                    json!({"title": brief.title.as_str(), "text": brief.text, "understood": told(&read)})
+                }
+                Sight::Whole => json!({
+                    "title": brief.title.as_str(),
+                    "client": record.owner,
+                    "draft": json(&record.body),
+                    "understood": told(&read),
+                    "updated": time(record.updated_ms),
+                }),
+            })
+        }))
+    }
 }

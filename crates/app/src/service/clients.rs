@@ -25,11 +25,16 @@ fn read(id: &str, body: &Json) -> Result<(ClientId, Name, Json), Refusal> {
     }
     match (id, name, sector) {
         (Ok(id), Ok(name), Ok(sector)) if wrong.is_empty() => {
-            let kept = json!({"name": name.as_str(), "sector": sector.as_ref().map(Sector::label)});
+            let kept = self::body(name.as_str(), sector.as_ref());
             Ok((id, name, kept))
         }
         _ => Err(Refusal::wrong(wrong)),
     }
+}
+
+/// What is kept of a client.
+pub(super) fn body(name: &str, sector: Option<&Sector>) -> Json {
+    json!({"name": name, "sector": sector.map(Sector::label)})
 }
 
 impl Service {

@@ -855,7 +855,10 @@ impl Service {
     }
 
     /// The briefs of records, read.
-    pub(super) fn understood_all(&self, records: &[Record]) -> Result<Vec<passerelle_domain::ReadBrief>, Refusal> {
+    pub(super) fn understood_all(
+        &self,
+        records: &[Record],
+    ) -> Result<Vec<passerelle_domain::ReadBrief>, Refusal> {
         records.iter().map(|one| Ok((*self.understood(one)?).clone())).collect()
     }
 }

@@ -370,7 +370,7 @@ impl Service {
 }
 
 /// A short name for a firm, from its name.
-fn slug(name: &str) -> String {
+pub(super) fn slug(name: &str) -> String {
     let words: Vec<String> = fold(name)
         .split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|w| !w.is_empty())

@@ -46,7 +46,7 @@ impl Service {
         }
         let mut tx = self.inner.db.begin(actor.by()).await?;
         for (id, client) in &clients {
-            let body = json!({"name": client.name.as_str(), "sector": client.sector.as_ref().map(passerelle_domain::Sector::label)});
+            let body = super::clients::body(client.name.as_str(), client.sector.as_ref());
             let (body, sort) = (body.to_string(), fold(client.name.as_str()));
             let row = Draft {
                 id,

@@ -15,6 +15,7 @@
 //! | `post` | mail and webhooks |
 //! | `folder` | an event's folder into the database |
 //! | `index` | the index follows the change log |
+//! | `import` | spreadsheets in, with a dry run |
 //! | `privacy` | a person's data: export and erasure; retention |
 
 pub mod access;
@@ -25,6 +26,7 @@ mod day;
 mod events;
 mod firms;
 mod folder;
+mod import;
 mod index;
 mod matches;
 mod planning;
@@ -50,6 +52,8 @@ pub use accounts::{Opened, SignedIn};
 pub use events::WishSent;
 pub use firms::{Asked, FirmFilter};
 pub use folder::Loaded;
+pub use import::ImportAsked;
+pub use passerelle_domain::Language as TemplateLanguage;
 pub use passerelle_store::Outcome;
 pub use planning::StoredDraft;
 pub use refusal::{Cause, Refusal, Wrong};

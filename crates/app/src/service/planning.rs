@@ -449,7 +449,11 @@ impl Service {
         }
         // Two organisers released at once: the second one looks again.
         if number != last + 1 {
-            return Err(Refusal::new(Cause::Stale(draft.version), "somebody else has released meanwhile", "look at that release first"));
+            return Err(Refusal::new(
+                Cause::Stale(draft.version),
+                "somebody else has released meanwhile",
+                "look at that release first",
+            ));
         }
         for letter in &letters {
             letter.write(&mut tx).await?;

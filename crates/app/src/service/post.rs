@@ -124,7 +124,8 @@ impl Service {
             let (recipients, meetings) = match party.split_once(':') {
                 Some(("desk", desk)) => {
                     let desks = known.file.parts().clients.iter().flat_map(|client| &client.desks);
-                    let address = desks.filter(|one| one.id.as_str() == desk).filter_map(|one| one.email.as_ref());
+                    let address =
+                        desks.filter(|one| one.id.as_str() == desk).filter_map(|one| one.email.as_ref());
                     let all = view["meetings"].as_array().into_iter().flatten();
                     let theirs: Vec<Json> = all.filter(|one| one["desk"] == json!(desk)).cloned().collect();
                     (address.map(|one| one.as_str().to_owned()).collect::<BTreeSet<_>>(), theirs)

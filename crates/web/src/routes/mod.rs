@@ -15,6 +15,7 @@ mod clients;
 mod day;
 mod events;
 mod firms;
+mod import;
 mod planning;
 mod wishes;
 
@@ -80,6 +81,8 @@ pub(crate) fn all() -> OpenApiRouter<State> {
         .routes(routes!(wishes::list_wishes, wishes::add_wish))
         .routes(routes!(wishes::put_wish, wishes::delete_wish))
         .routes(routes!(wishes::answer_wish))
+        .routes(routes!(import::import_file))
+        .routes(routes!(import::get_template))
         .routes(routes!(planning::list_jobs))
         .routes(routes!(planning::ask_plan))
         .routes(routes!(planning::ask_replan))

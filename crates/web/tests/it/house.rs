@@ -132,7 +132,7 @@ impl House {
         let response = self.app.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
         Came { status: parts.status.as_u16(), head: parts.headers, text }
     }
 
@@ -186,7 +186,9 @@ impl House {
         let letters = std::fs::read_dir(self.folder.path().join("mail")).unwrap();
         let mut found: Vec<(std::time::SystemTime, String)> = letters
             .map(|letter| letter.unwrap().path())
-            .map(|path| (path.metadata().unwrap().modified().unwrap(), std::fs::read_to_string(&path).unwrap()))
+            .map(|path| {
+                (path.metadata().unwrap().modified().unwrap(), std::fs::read_to_string(&path).unwrap())
+            })
             .map(|(at, text)| (at, text.replace("=\r\n", "").replace("=3D", "=")))
             .filter(|(_, text)| text.contains(&format!("To: {email}")) && text.contains("/sign-in#"))
             .collect();

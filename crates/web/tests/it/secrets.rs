@@ -57,17 +57,31 @@ async fn a_confidential_brief_reaches_no_firm_that_is_not_admitted() {
         for (path, operations) in state.document()["paths"].as_object().unwrap() {
             for method in operations.as_object().unwrap().keys() {
                 for id in ["brief-secret", "signalys", "petit-jour"] {
-                    let path = path.replace("{id}", id).replace("{firm}", "signalys").replace("{number}", "1").replace(['{', '}'], "");
+                    let path = path
+                        .replace("{id}", id)
+                        .replace("{firm}", "signalys")
+                        .replace("{number}", "1")
+                        .replace(['{', '}'], "");
                     for caller in [&firm, &Caller::nobody()] {
                         // What changes one's own sessions would end the search.
                         if path.contains("/sessions") || path.contains("sign-out") {
                             continue;
                         }
                         let caller = caller.with("if-match", "\"1\"");
-                        for body in [None, Some(json!({"brief": "brief-secret", "grade": 2, "answer": "none", "state": "none", "nda": true}))] {
+                        for body in [
+                            None,
+                            Some(
+                                json!({"brief": "brief-secret", "grade": 2, "answer": "none", "state": "none", "nda": true}),
+                            ),
+                        ] {
                             let came = house.send(&caller, &method.to_uppercase(), &path, body).await;
                             let head = format!("{:?}", came.head);
-                            assert_eq!(leaks(&came.text).or(leaks(&head)), None, "{method} {path}: {}", came.text);
+                            assert_eq!(
+                                leaks(&came.text).or(leaks(&head)),
+                                None,
+                                "{method} {path}: {}",
+                                came.text
+                            );
                             asked += 1;
                         }
                     }
@@ -110,7 +124,9 @@ async fn a_profile_that_is_edited_to_probe_learns_nothing() {
         assert!(before.is_string());
         let got = house.get(&firm, "/firms/codaweb").await.is(200);
         let mut profile = got.json()["firm"].clone();
-        profile["summary"] = json!("Traitement du signal, ultrasons, détection de givre, quetzalcoatlus, zirconolithe, LabVIEW.");
+        profile["summary"] = json!(
+            "Traitement du signal, ultrasons, détection de givre, quetzalcoatlus, zirconolithe, LabVIEW."
+        );
         house.put(&firm.with("if-match", got.etag()), "/firms/codaweb", profile).await.is(200);
         house.settle().await;
         assert_eq!(fit(house.get(&firm, "/briefs/brief-secret/matches").await.is(200)), before);

@@ -65,7 +65,11 @@ async fn an_event_goes_from_wishes_to_a_release_and_a_replan() {
         house.settle().await;
         let job = format!("/jobs/{}", job["id"].as_str().unwrap());
         let done = house.get(&organiser, &job).await.is(200).json();
-        assert_eq!((&done["status"], &done["result"]["status"]), (&json!("done"), &json!("optimal")), "{done:#}");
+        assert_eq!(
+            (&done["status"], &done["result"]["status"]),
+            (&json!("done"), &json!("optimal")),
+            "{done:#}"
+        );
         let draft = house.get(&organiser, &format!("{day}/draft")).await.is(200);
         let body = draft.json();
         let meetings = body["agenda"]["meetings"].as_array().unwrap();
@@ -74,7 +78,10 @@ async fn an_event_goes_from_wishes_to_a_release_and_a_replan() {
         assert!(of("codaweb").is_none(), "it was refused");
         let path = format!("{day}/releases");
         house.post(&organiser.with("if-match", "\"9\""), &path, json!({})).await.is(412);
-        let released = house.post(&organiser.with("if-match", draft.etag()), &path, json!({"note": "première"})).await.is(201);
+        let released = house
+            .post(&organiser.with("if-match", draft.etag()), &path, json!({"note": "première"}))
+            .await
+            .is(201);
         assert_eq!(released.json()["number"], 1);
         house.post(&organiser.with("if-match", draft.etag()), &path, json!({})).await.is(409);
 
@@ -85,10 +92,12 @@ async fn an_event_goes_from_wishes_to_a_release_and_a_replan() {
         assert_eq!(theirs["agenda"]["meetings"][0]["person"], "Jeanne Caussade");
         let letters = house.get(&organiser, &format!("{day}/releases/1/letters")).await.is(200).json();
         assert!(letters["items"].as_array().unwrap().iter().all(|one| one["status"] == "preview"));
-        let sent = house.send(&organiser, "POST", &format!("{day}/releases/1/letters"), None).await.is(202).json();
+        let sent =
+            house.send(&organiser, "POST", &format!("{day}/releases/1/letters"), None).await.is(202).json();
         assert_eq!(sent["letters"].as_u64().unwrap() as usize, letters["items"].as_array().unwrap().len());
         house.settle().await;
-        let again = house.send(&organiser, "POST", &format!("{day}/releases/1/letters"), None).await.is(202).json();
+        let again =
+            house.send(&organiser, "POST", &format!("{day}/releases/1/letters"), None).await.is(202).json();
         assert_eq!(again["letters"], 0);
 
         // Somebody withdraws: the difference names who is touched.
@@ -99,12 +108,23 @@ async fn an_event_goes_from_wishes_to_a_release_and_a_replan() {
         let done = house.get(&organiser, &format!("/jobs/{}", asked["id"].as_str().unwrap())).await.json();
         assert_eq!(done["status"], "done", "{done:#}");
         let draft = house.get(&organiser, &format!("{day}/draft")).await.is(200);
-        house.post(&organiser.with("if-match", draft.etag()), &path, json!({"note": "sans Vibrel"})).await.is(201);
-        let difference = house.get(&organiser, &format!("{day}/releases/2/difference?from=1")).await.is(200).json();
+        house
+            .post(&organiser.with("if-match", draft.etag()), &path, json!({"note": "sans Vibrel"}))
+            .await
+            .is(201);
+        let difference =
+            house.get(&organiser, &format!("{day}/releases/2/difference?from=1")).await.is(200).json();
         assert!(difference["touched"].as_array().unwrap().contains(&json!("firm:vibrel")), "{difference:#}");
 
         // The day, and what comes of it.
-        house.put(&organiser, &format!("{day}/attendance"), json!({"side": "firm", "party": "mesurac", "status": "present"})).await.is(204);
+        house
+            .put(
+                &organiser,
+                &format!("{day}/attendance"),
+                json!({"side": "firm", "party": "mesurac", "status": "present"}),
+            )
+            .await
+            .is(204);
         let said = json!({"desk": "avionor-essais", "firm": "mesurac", "brief": "banc-essai", "by": "desk", "verdict": "useful", "steps": ["follow_up"]});
         house.put(&client, &format!("{day}/outcomes"), said.clone()).await.is(204);
         house.put(&firm, &format!("{day}/outcomes"), said).await.is(403);
@@ -166,7 +186,11 @@ async fn lists_come_in_pages_and_filters_narrow_them() {
             ("skill=banc", vec!["mesurac"]),
             ("city=toulouse", vec![]),
         ] {
-            assert_eq!(ids(&house.get(&Caller::nobody(), &format!("/firms?{query}")).await.is(200).json()), found, "{query}");
+            assert_eq!(
+                ids(&house.get(&Caller::nobody(), &format!("/firms?{query}")).await.is(200).json()),
+                found,
+                "{query}"
+            );
         }
         let recent = house.get(&organiser, "/firms?sort=recent&limit=2").await.is(200).json();
         assert!(recent["next"].is_string());
@@ -179,7 +203,8 @@ async fn lists_come_in_pages_and_filters_narrow_them() {
 #[tokio::test]
 async fn what_is_wrong_is_told_at_once_and_changes_nothing() {
     for (house, organiser) in loaded("wrong").await {
-        let wrong = json!({"name": "", "headcount": -3, "capabilities": [{"skill": "x", "level": "guru"}], "zzz": 1});
+        let wrong =
+            json!({"name": "", "headcount": -3, "capabilities": [{"skill": "x", "level": "guru"}], "zzz": 1});
         let told = house.post(&organiser, "/firms", wrong).await.is(422).json();
         assert!(told["errors"].as_array().unwrap().len() >= 4, "{told:#}");
         let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000)).into_bytes();
@@ -195,7 +220,13 @@ async fn what_is_wrong_is_told_at_once_and_changes_nothing() {
             assert!(came.head["content-type"].to_str().unwrap().starts_with("application/problem+json"));
             assert!(came.text.len() < 2_000);
         }
-        for path in ["/firms/..%2f..%2fetc%2fpasswd", "/firms/'%20OR%201=1--", "/firms/%3Cscript%3E", "/nowhere", "/jobs/%ff"] {
+        for path in [
+            "/firms/..%2f..%2fetc%2fpasswd",
+            "/firms/'%20OR%201=1--",
+            "/firms/%3Cscript%3E",
+            "/nowhere",
+            "/jobs/%ff",
+        ] {
             house.get(&organiser, path).await.is(404);
         }
         house.send(&organiser, "PATCH", "/firms", None).await.is(405);
@@ -211,7 +242,8 @@ async fn the_first_organiser_comes_in_by_the_code_of_the_console_once() {
     for house in House::all("setup").await {
         let sent = |code: &str| json!({"code": code, "email": "first@example.org", "name": "F", "password": PASSWORD});
         house.post(&Caller::nobody(), "/setup", sent("wrong")).await.is(403);
-        let weak = json!({"code": "the-code", "email": "first@example.org", "name": "F", "password": "court"});
+        let weak =
+            json!({"code": "the-code", "email": "first@example.org", "name": "F", "password": "court"});
         house.post(&Caller::nobody(), "/setup", weak).await.is(422);
         house.post(&Caller::nobody(), "/setup", sent("the-code")).await.is(201);
         house.post(&Caller::nobody(), "/setup", sent("the-code")).await.is(403);
@@ -222,8 +254,12 @@ async fn the_first_organiser_comes_in_by_the_code_of_the_console_once() {
 async fn the_index_follows_and_comes_back_when_it_is_deleted() {
     for (house, organiser) in loaded("index").await {
         let made = house.post(&organiser, "/firms", json!({"id": "givrol", "name": "Givrol", "summary": "Bancs d'essai hydrauliques sous LabVIEW pour vannes."})).await.is(201);
-        house.send(&organiser.with("if-match", made.etag()), "POST", "/firms/givrol/publish", None).await.is(200);
-        let ranked = |came: Json| came["ranked"].as_array().unwrap().iter().any(|one| one["firm"] == "givrol");
+        house
+            .send(&organiser.with("if-match", made.etag()), "POST", "/firms/givrol/publish", None)
+            .await
+            .is(200);
+        let ranked =
+            |came: Json| came["ranked"].as_array().unwrap().iter().any(|one| one["firm"] == "givrol");
         assert!(!ranked(house.get(&organiser, "/briefs/banc-essai/matches").await.json()));
         house.settle().await;
         assert!(ranked(house.get(&organiser, "/briefs/banc-essai/matches").await.json()), "{}", house.name);
@@ -231,7 +267,8 @@ async fn the_index_follows_and_comes_back_when_it_is_deleted() {
         // Another process over the same database whose index is gone: it says so, then is as before.
         let folder = tempfile::TempDir::new().unwrap();
         let config = passerelle_app::config::Config::defaults().unwrap();
-        let other = passerelle_app::service::Service::over(house.service.db().clone(), folder.path(), config).unwrap();
+        let other = passerelle_app::service::Service::over(house.service.db().clone(), folder.path(), config)
+            .unwrap();
         assert_eq!(other.index_state().0, "indexing");
         let actor = passerelle_app::service::Actor::console();
         assert_eq!(other.matches(&actor, "banc-essai", 9).await.unwrap_err().code(), "unavailable");
@@ -247,15 +284,21 @@ async fn the_index_follows_and_comes_back_when_it_is_deleted() {
 #[tokio::test]
 async fn a_firm_claims_its_profile_and_the_organiser_approves() {
     for (house, organiser) in loaded("claims").await {
-        let asked = json!({"firm": "vibrel", "name": "Vibrel", "person": "Tom Reed", "email": "tom@vibrel.example"});
+        let asked =
+            json!({"firm": "vibrel", "name": "Vibrel", "person": "Tom Reed", "email": "tom@vibrel.example"});
         let waiting = house.post(&Caller::nobody(), "/registrations", asked).await.is(201).json();
-        house.post(&Caller::nobody(), "/registrations", json!({"name": "", "person": "", "email": "no"})).await.is(422);
+        house
+            .post(&Caller::nobody(), "/registrations", json!({"name": "", "person": "", "email": "no"}))
+            .await
+            .is(422);
         let path = format!("/registrations/{}/approve", waiting["id"].as_str().unwrap());
         house.send(&organiser, "POST", &path, None).await.is(200);
         house.send(&organiser, "POST", &path, None).await.is(409);
         house.settle().await;
         let secret = house.link_to("tom@vibrel.example");
-        let session = House::session(&house.post(&Caller::nobody(), "/auth/session", json!({"secret": secret})).await.is(200));
+        let session = House::session(
+            &house.post(&Caller::nobody(), "/auth/session", json!({"secret": secret})).await.is(200),
+        );
         assert_eq!(house.get(&session, "/auth/me").await.is(200).json()["account"]["party"], "vibrel");
         house.post(&Caller::nobody(), "/auth/session", json!({"secret": secret})).await.is(401);
     }
@@ -267,10 +310,17 @@ async fn a_person_is_exported_and_erased_and_the_release_stays() {
         house.post(&organiser, "/events/petit-jour/plans", json!({})).await.is(202);
         house.settle().await;
         let draft = house.get(&organiser, "/events/petit-jour/draft").await.is(200);
-        house.post(&organiser.with("if-match", draft.etag()), "/events/petit-jour/releases", json!({})).await.is(201);
+        house
+            .post(&organiser.with("if-match", draft.etag()), "/events/petit-jour/releases", json!({}))
+            .await
+            .is(201);
         for email in ["j.caussade@avionor.example", "aline.roques@mesurac.example"] {
-            let held = house.post(&organiser, "/persons/export", json!({"email": email})).await.is(200).json();
-            assert!(held["letters"].as_array().unwrap().len() + held["desks"].as_array().unwrap().len() > 0, "{held:#}");
+            let held =
+                house.post(&organiser, "/persons/export", json!({"email": email})).await.is(200).json();
+            assert!(
+                held["letters"].as_array().unwrap().len() + held["desks"].as_array().unwrap().len() > 0,
+                "{held:#}"
+            );
             house.post(&organiser, "/persons/erase", json!({"email": email.to_uppercase()})).await.is(200);
         }
         let mut archive = Vec::new();
@@ -281,5 +331,59 @@ async fn a_person_is_exported_and_erased_and_the_release_stays() {
         }
         assert_eq!(house.service.faults().await.unwrap(), Vec::<String>::new());
         house.get(&organiser, "/events/petit-jour/releases/1").await.is(200);
+    }
+}
+
+#[tokio::test]
+async fn a_spreadsheet_is_shown_then_written_and_repeated_changes_nothing() {
+    for (house, organiser) in loaded("import").await {
+        let send = async |query: &str, text: &str| {
+            let path = format!("/imports?name=liste.csv{query}");
+            house
+                .raw(&organiser, "POST", &path, Some(text.as_bytes().to_vec()), "application/octet-stream")
+                .await
+        };
+        let rows = "Entreprise;Effectif;Compétences\nMesurac SAS;31;Bancs d'essai hydrauliques\nNouvelle Ère;12;Rust\n";
+        let shown = send("", rows).await.is(200).json();
+        assert_eq!(shown["counts"]["firms"], json!({"new": 1, "changed": 1, "unchanged": 0}), "{shown:#}");
+        assert_eq!(
+            house.get(&organiser, "/firms?q=nouvelle").await.json()["items"],
+            json!([]),
+            "it was only shown"
+        );
+        // One cell is wrong: nothing is written.
+        let wrong = format!("{rows}Autre;beaucoup;\n");
+        let refused = send("&apply=true", &wrong).await.is(422).json();
+        assert_eq!(refused["errors"].as_array().unwrap().len(), 1, "{refused:#}");
+        assert_eq!(house.get(&organiser, "/firms?q=nouvelle").await.json()["items"], json!([]));
+        assert_eq!(send("&apply=true", rows).await.is(200).json()["applied"], true);
+        let again = send("&apply=true", rows).await.is(200).json();
+        assert_eq!(again["counts"]["firms"], json!({"new": 0, "changed": 0, "unchanged": 2}), "{again:#}");
+        let mesurac = house.get(&organiser, "/firms/mesurac").await.json();
+        assert_eq!((&mesurac["firm"]["headcount"], &mesurac["version"]), (&json!(31), &json!(2)));
+        assert!(
+            mesurac["firm"]["summary"].as_str().unwrap().contains("LabVIEW"),
+            "what the file does not tell stays"
+        );
+
+        // Wishes and absences need their event.
+        let wishes = "Demandeur;Brief;Note\nvibrel;maintenance-bogies;3\n";
+        let told = send("&event=petit-jour&apply=true", wishes).await.is(200).json();
+        assert_eq!(told["counts"]["wishes"]["new"], 1, "{told:#}");
+        let told = send("&event=petit-jour&apply=true", wishes).await.is(200).json();
+        assert_eq!(told["counts"]["wishes"]["unchanged"], 1, "{told:#}");
+        assert_eq!(send("&apply=true", wishes).await.status, 422);
+
+        // The template comes back without a refusal; what is no workbook is refused in a sentence.
+        let template = house.raw(&organiser, "GET", "/imports/template?lang=fr", None, "").await;
+        assert_eq!(template.status, 200);
+        for (name, bytes) in [
+            ("a.xlsx", b"PK\x03\x04 not a workbook".to_vec()),
+            ("a.xlsm", vec![0; 10]),
+            ("a.exe", vec![0; 10]),
+        ] {
+            let path = format!("/imports?name={name}&apply=true");
+            house.raw(&organiser, "POST", &path, Some(bytes), "application/octet-stream").await.is(422);
+        }
     }
 }
