@@ -13,6 +13,7 @@ mod random;
 mod ranking;
 mod replan;
 mod scheduling;
+mod server;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -52,6 +53,18 @@ enum Verb {
         /// Same seed, same problem.
         #[arg(long, default_value_t = 1)]
         seed: u64,
+    },
+    /// Runs the server on generated firms: import, start, memory, reads, rankings.
+    Server {
+        /// The binary to run.
+        #[arg(long, default_value = "target/release/passerelle")]
+        binary: PathBuf,
+        /// Firms to import.
+        #[arg(long, default_value_t = 5_000)]
+        firms: usize,
+        /// Seconds for each figure.
+        #[arg(long, default_value_t = 5)]
+        seconds: u64,
     },
     /// Runs `passerelle plan --problem` on generated problems and prints a row for each.
     Scheduling {
@@ -186,6 +199,7 @@ fn run(verb: Verb) -> Fallible<()> {
             Ok(())
         }
         Verb::Ranking(arguments) => ranking::run(&arguments),
+        Verb::Server { binary, firms, seconds } => server::run(&binary, &server::Load { firms, seconds }),
         Verb::Fixtures { root } => fixtures::run(&root),
         Verb::RankingPhase { phase, firms, briefs, seed, exhaustive, root, folder } => {
             println!(

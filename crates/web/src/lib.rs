@@ -6,10 +6,12 @@ mod answer;
 mod ask;
 mod measure;
 mod openapi;
+mod pace;
 mod problem;
 mod repeat;
 mod routes;
 mod serve;
+mod tls;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -22,9 +24,6 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use passerelle_app::service::Service;
 use serde_json::{Value as Json, json};
-use tower_governor::governor::GovernorConfigBuilder;
-use tower_governor::key_extractor::{PeerIpKeyExtractor, SmartIpKeyExtractor};
-use tower_governor::{GovernorError, GovernorLayer};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -40,6 +39,7 @@ pub struct State {
     pub(crate) setup_code: Arc<Mutex<Option<String>>>,
     pub(crate) secure_cookies: bool,
     measures: Arc<measure::Measures>,
+    pace: Arc<pace::Pace>,
     document: Arc<Json>,
 }
 
@@ -55,6 +55,7 @@ impl State {
             secure_cookies,
             setup_code: Arc::new(Mutex::new(setup_code)),
             measures: Arc::default(),
+            pace: Arc::new(pace::Pace::new(server)),
             document: Arc::new(openapi::complete(&document)),
             service,
         }
@@ -79,8 +80,8 @@ pub fn router(state: State) -> Router {
         .nest("/api/v1", api.route("/openapi.json", get(document)))
         .merge(swagger)
         .fallback(no_such_address)
-        .layer(DefaultBodyLimit::max(server.import_limit_kib * 1024));
-    let limited = rate_limited(limited, &server);
+        .layer(DefaultBodyLimit::max(server.import_limit_kib * 1024))
+        .layer(from_fn_with_state(state.clone(), pace::limit));
     Router::new()
         .route("/healthz", get(healthy))
         .route("/readyz", get(ready))
@@ -95,47 +96,6 @@ pub fn router(state: State) -> Router {
         .layer(from_fn_with_state(state.clone(), measure::watch))
         .layer(from_fn(safe_headers))
         .with_state(state)
-}
-
-fn rate_limited(router: Router<State>, server: &passerelle_app::service::Server) -> Router<State> {
-    let pause = Duration::from_secs(1) / u32::try_from(server.requests_per_second.max(1)).unwrap_or(u32::MAX);
-    let pause = pause.max(Duration::from_nanos(1));
-    if server.behind_proxy {
-        let mut builder = GovernorConfigBuilder::default().key_extractor(SmartIpKeyExtractor);
-        match builder.period(pause).burst_size(server.request_burst).finish() {
-            Some(config) => router.layer(GovernorLayer::new(config).error_handler(too_many)),
-            None => router,
-        }
-    } else {
-        let mut builder = GovernorConfigBuilder::default().key_extractor(PeerIpKeyExtractor);
-        match builder.period(pause).burst_size(server.request_burst).finish() {
-            Some(config) => router.layer(GovernorLayer::new(config).error_handler(too_many)),
-            None => router,
-        }
-    }
-}
-
-fn too_many(error: GovernorError) -> Response {
-    match error {
-        GovernorError::TooManyRequests { wait_time, .. } => {
-            let mut response = problem::plain(
-                StatusCode::TOO_MANY_REQUESTS,
-                "too-many",
-                "too many requests",
-                "wait, then go on more slowly",
-            );
-            if let Ok(value) = HeaderValue::from_str(&wait_time.max(1).to_string()) {
-                response.headers_mut().insert(header::RETRY_AFTER, value);
-            }
-            response
-        }
-        _ => problem::plain(
-            StatusCode::BAD_REQUEST,
-            "address-unknown",
-            "it cannot be told who asks",
-            "check the proxy in front",
-        ),
-    }
 }
 
 async fn no_such_address() -> Response {

@@ -1,13 +1,18 @@
 //! Listening, until somebody says stop.
 
 use std::net::SocketAddr;
-use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
+
+use axum::serve::ListenerExt;
 
 use passerelle_app::service::{Cause, Refusal, Service};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
 
+use crate::pace::Pace;
+use crate::tls::{self, TlsListener};
 use crate::{State, router};
 
 /// How long requests under way have to end.
@@ -16,6 +21,7 @@ const GRACE: Duration = Duration::from_secs(10);
 /// A server that listens.
 pub struct Running {
     listener: TcpListener,
+    tls: Option<TlsAcceptor>,
     state: State,
 }
 
@@ -24,7 +30,13 @@ pub struct Running {
 /// # Errors
 /// When the address is taken or not ours.
 pub async fn serve(service: Service, setup_code: Option<String>) -> Result<Running, Refusal> {
-    let listen = service.config().server.listen.clone();
+    let server = &service.config().server;
+    let listen = server.listen.clone();
+    let tls = if server.tls_key.as_os_str().is_empty() {
+        None
+    } else {
+        Some(tls::acceptor(&server.tls_certificate, &server.tls_key)?)
+    };
     let listener = TcpListener::bind(&listen).await.map_err(|cause| {
         Refusal::new(
             Cause::Conflict,
@@ -32,7 +44,7 @@ pub async fn serve(service: Service, setup_code: Option<String>) -> Result<Runni
             "choose another server.listen, or stop what listens there",
         )
     })?;
-    Ok(Running { listener, state: State::new(service, setup_code) })
+    Ok(Running { listener, tls, state: State::new(service, setup_code) })
 }
 
 impl Running {
@@ -52,20 +64,30 @@ impl Running {
         background.spawn(service.clone().follow());
         background.spawn(service.clone().work());
         background.spawn(service.clone().deliver());
-        background.spawn(tidied(service.clone()));
+        background.spawn(tidied(service.clone(), self.state.pace.clone()));
         let app = router(self.state).into_make_service_with_connect_info::<SocketAddr>();
         let (told, mut heard) = tokio::sync::watch::channel(false);
         let stopping = async move {
             stop.await;
             let _ = told.send(true);
         };
-        let serving = axum::serve(self.listener, app).with_graceful_shutdown(stopping);
+        let listener = self.listener;
+        let serving = async move {
+            match self.tls {
+                // The tap does nothing: it carries the caller's address on.
+                Some(tls) => {
+                    let listener = TlsListener::over(listener, tls).tap_io(|_| {});
+                    axum::serve(listener, app).with_graceful_shutdown(stopping).await
+                }
+                None => axum::serve(listener, app).with_graceful_shutdown(stopping).await,
+            }
+        };
         let late = async move {
             let _ = heard.wait_for(|told| *told).await;
             tokio::time::sleep(GRACE).await;
         };
         let ended = tokio::select! {
-            ended = async { serving.await } => ended,
+            ended = serving => ended,
             () = late => Ok(()),
         };
         background.shutdown().await;
@@ -77,17 +99,12 @@ impl Running {
 }
 
 /// Lets go of what is kept too long, once an hour.
-async fn tidied(service: Service) {
+async fn tidied(service: Service, pace: Arc<Pace>) {
     loop {
+        pace.forget();
         if let Err(refusal) = service.tidy().await {
             tracing::warn!(cause = %refusal, "old things could not be taken away");
         }
         tokio::time::sleep(Duration::from_secs(3_600)).await;
     }
-}
-
-/// Whether a path is set.
-#[expect(dead_code, reason = "TLS by files reads it")]
-fn some(path: &Path) -> bool {
-    !path.as_os_str().is_empty()
 }

@@ -10,5 +10,6 @@ mod house;
 mod index;
 mod policies;
 mod replanning;
+mod server;
 mod stories;
 mod taxonomy;

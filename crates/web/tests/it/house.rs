@@ -58,11 +58,16 @@ impl Came {
 pub(crate) struct Caller {
     token: Option<String>,
     headers: Vec<(&'static str, String)>,
+    from: Option<Ipv4Addr>,
 }
 
 impl Caller {
     pub(crate) fn nobody() -> Self {
         Self::default()
+    }
+
+    pub(crate) fn from(address: Ipv4Addr) -> Self {
+        Self { from: Some(address), ..Self::default() }
     }
 
     pub(crate) fn with(&self, name: &'static str, value: impl Into<String>) -> Self {
@@ -91,7 +96,7 @@ impl House {
     async fn over(name: &'static str, url: &str, folder: TempDir) -> Self {
         let mut config = Config::defaults().unwrap();
         config.server.mail_folder = folder.path().join("mail");
-        config.server.request_burst = 1_000_000;
+        config.server.request_burst = 20;
         let service = Service::open(url, folder.path(), config).await.unwrap();
         let app = router(State::new(service.clone(), Some("the-code".into())));
         Self { service, app, folder, name }
@@ -128,7 +133,8 @@ impl House {
             request = request.header("content-type", kind);
         }
         let mut request = request.body(Body::from(body.unwrap_or_default())).unwrap();
-        request.extensions_mut().insert(ConnectInfo(SocketAddr::from((Ipv4Addr::LOCALHOST, 1))));
+        let from = who.from.unwrap_or(Ipv4Addr::LOCALHOST);
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::from((from, 1))));
         let response = self.app.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
@@ -158,7 +164,7 @@ impl House {
     async fn token(&self, session: &Caller, scopes: &[&str]) -> Caller {
         let asked = json!({"name": "test", "scopes": scopes, "days": 1});
         let made = self.post(session, "/auth/tokens", asked).await.is(201).json();
-        Caller { token: Some(made["token"].as_str().unwrap().to_owned()), headers: Vec::new() }
+        Caller { token: Some(made["token"].as_str().unwrap().to_owned()), ..Caller::default() }
     }
 
     /// The first organiser, with a token for everything.

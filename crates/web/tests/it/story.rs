@@ -387,3 +387,27 @@ async fn a_spreadsheet_is_shown_then_written_and_repeated_changes_nothing() {
         }
     }
 }
+
+#[tokio::test]
+async fn the_document_is_the_one_that_is_kept() {
+    let house = House::all("document").await.remove(0);
+    let state = passerelle_web::State::new(house.service.clone(), None);
+    insta::assert_json_snapshot!(state.document());
+}
+
+#[tokio::test]
+async fn who_asks_too_fast_is_asked_to_wait_and_nobody_else() {
+    let house = House::all("pace").await.remove(0);
+    let (fast, other) = (Caller::from([192, 0, 2, 1].into()), Caller::from([192, 0, 2, 2].into()));
+    let mut refused = None;
+    for _ in 0..200 {
+        let came = house.get(&fast, "/firms").await;
+        if came.status == 429 {
+            refused = Some(came);
+            break;
+        }
+    }
+    let refused = refused.expect("nobody may ask without end");
+    assert!(refused.head.contains_key("retry-after") && refused.json()["code"] == "too-many");
+    house.get(&other, "/firms").await.is(200);
+}
