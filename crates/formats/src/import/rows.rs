@@ -9,7 +9,7 @@ use super::columns::Kind;
 use super::headings::Layout;
 use super::place::Place;
 use super::sheet::{Cell, Row, Sheet};
-use super::{Import, clients, example, firms, people, wishes};
+use super::{Import, clients, details, example, firms, people, wishes};
 use crate::{FileError, FileNotice};
 
 /// As many complaints as anybody would read; the rest is counted.
@@ -161,6 +161,8 @@ pub(super) fn one(kind: Kind, cells: &mut Cells<'_>, import: &mut Import, state:
     }
     match kind {
         Kind::Firms => firms::row(cells, import, state),
+        Kind::Skills => details::skill(cells, import, state),
+        Kind::Certifications => details::certificate(cells, import, state),
         Kind::Clients => clients::row(cells, import, state),
         Kind::Contacts => people::contact(cells, import, state),
         Kind::Wishes => wishes::row(cells, import, state),
