@@ -107,9 +107,9 @@ fn choice(column: &ColumnInfo, language: Language) -> Result<Option<DataValidati
         "grade" => list(&["1", "2", "3"])?,
         "headcount" => whole(0, 1_000_000),
         "valid_from" | "valid_until" | "updated" => {
-            let (first, last) =
+            let (oldest, latest) =
                 (ExcelDateTime::from_ymd(1950, 1, 1)?, ExcelDateTime::from_ymd(2100, 12, 31)?);
-            DataValidation::new().allow_date(DataValidationRule::Between(first, last))
+            DataValidation::new().allow_date(DataValidationRule::Between(oldest, latest))
         }
         "mobility_km" => whole(0, 40_000),
         _ => return Ok(None),

@@ -180,4 +180,41 @@ proptest! {
             prop_assert_eq!(&back[0], firm);
         }
     }
+
+    #[test]
+    fn repeating_sheets_of_details_changes_nothing(
+        skills in proptest::collection::btree_map(
+            (0usize..4, proptest::sample::select(vec!["Calcul", "C++", "Java"])),
+            (cell(&["expert", "notion"]), cell(&["3", "12"]), cell(&["Voilures."])),
+            1..6,
+        ),
+        certificates in proptest::collection::btree_map(
+            (0usize..4, proptest::sample::select(vec!["EN 9100", "ISO 27001"])),
+            (cell(&["N1", "N2"]), cell(&["01/05/2027", "01/05/2024"]), cell(&["30/04/2028", "30/04/2027"])),
+            1..6,
+        ),
+    ) {
+        let names = ["aerolys", "Petite d'un groupe", "DELTA", "gamma-1"];
+        let mut text = String::from("Firme;Compétence;Niveau;Effectif;Détail\n");
+        for ((who, skill), (level, headcount, more)) in skills {
+            text.push_str(&[names[who], skill, level, headcount, more].join(";"));
+            text.push('\n');
+        }
+        let mut further = String::from("Firme;Norme;Numéro;Valable du;Valable jusqu'au\n");
+        for ((who, standard), (number, from, until)) in certificates {
+            further.push_str(&[names[who], standard, number, from, until].join(";"));
+            further.push('\n');
+        }
+        let mut all = known();
+        for source in [csv(&text), csv(&further)] {
+            let read = read(&source);
+            // A certificate that ends before it begins is refused, and nothing is written.
+            if !read.refused.is_empty() {
+                continue;
+            }
+            all = imported(&all, &source);
+            let again = compare(&all, &read);
+            prop_assert_eq!(again.new.len() + again.changed.len() + again.refused.len(), 0, "{:?}\n{}\n{}", again, text, further);
+        }
+    }
 }
