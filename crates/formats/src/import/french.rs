@@ -207,6 +207,11 @@ const SENTENCES: &[(&str, &str)] = &[
     // Rows.
     ("`{}` is an error of the spreadsheet", "`{}` est une erreur du tableur"),
     ("correct the formula, or write the value", "corrigez la formule, ou écrivez la valeur"),
+    ("the formula has no saved value", "la formule n'a pas de valeur enregistrée"),
+    (
+        "open the workbook in a spreadsheet program and save it, or write the value",
+        "ouvrez le classeur dans un tableur et enregistrez-le, ou écrivez la valeur",
+    ),
     ("the firm is already given in {}", "la firme est déjà donnée en {}"),
     (
         "give each firm one row, or ids of their own",

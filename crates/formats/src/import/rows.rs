@@ -210,6 +210,11 @@ impl<'r> Cells<'r> {
                 self.wrong(key, message, "correct the formula, or write the value");
                 None
             }
+            Cell::Unsaved => {
+                let hint = "open the workbook in a spreadsheet program and save it, or write the value";
+                self.wrong(key, "the formula has no saved value", hint);
+                None
+            }
             cell => Some(cell.shown()),
         }
     }
@@ -239,7 +244,7 @@ impl<'r> Cells<'r> {
         read: impl Fn(&Cell) -> Option<T>,
     ) -> Option<T> {
         let cell = self.cell(key)?;
-        if let Cell::Error(_) = cell {
+        if let Cell::Error(_) | Cell::Unsaved = cell {
             self.text(key);
             return None;
         }

@@ -115,6 +115,26 @@ fn replaced(name: &str, content: &[u8]) -> SourceFile {
 }
 
 #[test]
+fn formulas_without_a_saved_value_are_told() {
+    let head = "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>";
+    let rows = "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>Nom</v></c><c r=\"B1\" t=\"inlineStr\"><is><t>Effectif</t></is></c><c r=\"C1\" t=\"str\"><v>Ville</v></c></row>\
+        <row r=\"2\"><c r=\"A2\" t=\"str\"><v>Alpha</v></c><c r=\"B2\"><f>SUM(D2:E2)</f><v></v></c><c r=\"C2\" t=\"str\"><f>IF(1,\"\",2)</f><v></v></c></row>\
+        <row r=\"3\"><c r=\"A3\" t=\"str\"><f>D3</f><v>Bêta</v></c><c r=\"B3\"><f t=\"shared\" si=\"4000000000\">D4</f><v>12</v></c></row>";
+    let told = read(&replaced(
+        "xl/worksheets/sheet1.xml",
+        format!("{head}{rows}</sheetData></worksheet>").as_bytes(),
+    ));
+    assert_eq!(refusals(&told), ["Firmes!B2: the formula has no saved value"]);
+    assert_eq!((told.import.firms.len(), told.import.firms[0].firm.headcount), (1, Some(12)));
+    let rows = "<row r=\"1\"><c r=\"A1\" t=\"e\"><v>#SPILL!</v></c></row>";
+    let told = read(&replaced(
+        "xl/worksheets/sheet1.xml",
+        format!("{head}{rows}</sheetData></worksheet>").as_bytes(),
+    ));
+    assert_eq!(refusals(&told), ["Firmes: `#SPILL!` is an error of the spreadsheet"]);
+}
+
+#[test]
 fn styles_that_would_be_copied_without_end_are_refused() {
     // One format code of a megabyte, to which a hundred thousand cell formats refer: 100 GB when each has its copy.
     let head = "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">";
