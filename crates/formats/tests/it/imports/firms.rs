@@ -311,3 +311,34 @@ fn further_sheets_tell_of_skills_and_certificates() {
     let alone = read.import.firms.iter().find(|firm| firm.name.as_str() == "Ailleurs").unwrap();
     assert!(alone.given.is_empty());
 }
+
+#[test]
+fn hidden_sheets_are_passed_over_and_it_is_told() {
+    let mut book = Workbook::new();
+    for (name, firm) in [("Firmes", "Alpha"), ("Anciennes firmes", "Oubliée")] {
+        let sheet = book.add_worksheet();
+        sheet.set_name(name).unwrap();
+        sheet.write_string(0, 0, "Nom").unwrap();
+        sheet.write_string(0, 1, "Effectif").unwrap();
+        sheet.write_string(1, 0, firm).unwrap();
+        sheet.set_hidden(firm == "Oubliée");
+    }
+    let read = good(&file("x.xlsx", book.save_to_buffer().unwrap()));
+    assert_eq!(read.import.firms.len(), 1);
+    assert_eq!(notices(&read), ["Anciennes firmes: the hidden sheet is left out"]);
+}
+
+#[test]
+fn csv_files_in_other_dresses_are_read() {
+    let wide: Vec<u8> =
+        "\u{feff}Société\tEffectif\r\nAérolys\t12\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(read(&file("x.tsv", wide)).import.firms[0].name.as_str(), "Aérolys");
+    let found = only(&csv("sep=;\nNom;Effectif;Outils\n\"Alpha, Bêta\";12;\"CATIA\nAbaqus\"\n"));
+    assert_eq!((found.name.as_str(), found.firm.tools.len()), ("Alpha, Bêta", 2));
+    let found = only(&csv("Exposants, édition 2027\nNom,Effectif,Ville\nAlpha,12,Foix\n"));
+    assert_eq!((found.firm.headcount, found.place.cell("city")), (Some(12), "C3".into()));
+    let open = read(&csv("Nom;Effectif\n\"Alpha;12\nBêta;3\n"));
+    assert_eq!(refusals(&open), [": a double quote is not closed"]);
+    let dangerous = only(&csv("Nom;Présentation\nAlpha;'=HYPERLINK(1)"));
+    assert_eq!(dangerous.firm.summary, "=HYPERLINK(1)");
+}
