@@ -1,4 +1,5 @@
-//! What an organiser has in spreadsheets: firms, clients with their desks, contacts, wishes, absences.
+//! What an organiser has in spreadsheets: firms with skills and certificates, clients with their desks, contacts, wishes,
+//! absences.
 //!
 //! [`read`] takes one file (`.xlsx`, `.csv`, `.tsv`, `.json`) and gives all rows that could be read, each with the cells it
 //! came from, beside all cells that could not ([`Read`]). Nothing is looked up and nothing is written here: whoever calls
@@ -12,7 +13,7 @@
 //! * The template's example rows (first cell `(exemple)` or `(example)`) are passed over.
 //! * Workbooks are bounded before they are read ([`Limits`]); those with macros, links to other files or a password are refused.
 //!
-//! In JSON the keys are `firms`, `clients`, `contacts`, `wishes`, `absences`, each a list of objects; firms have the keys of
+//! In JSON the keys are `firms`, `skills`, `certifications`, `clients`, `contacts`, `wishes`, `absences`, each a list of objects; firms have the keys of
 //! `passerelle schema firm`, the others those of [`Kind::columns`]. A list by itself is a list of firms.
 
 use passerelle_domain::{Absence, ClientId, DeskId, Name, Sector, WishGrade};
@@ -26,6 +27,7 @@ mod columns;
 mod compare;
 mod dates;
 mod delimited;
+mod details;
 mod example;
 mod field;
 mod firms;
@@ -60,7 +62,7 @@ pub use template::template;
 /// Everything that was read from one file, row by row, in the order of the file.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Import {
-    /// Firms, each once.
+    /// Firms, each once, with what sheets of skills and certificates tell of them.
     pub firms: Vec<ImportedFirm>,
     /// Clients, each once, with the desks of all its rows.
     pub clients: Vec<ImportedClient>,
@@ -213,7 +215,7 @@ pub struct SheetRead {
     pub rows: usize,
 }
 
-/// Reads one file. Never fails: what is wrong is in [`Read::refused`].
+/// Reads one file. What sheets of skills and certificates tell goes to the firms that they name. Never fails: what is wrong is in [`Read::refused`].
 pub fn read(file: &SourceFile, mapping: &Mapping, limits: &Limits) -> Read {
     let mut log = rows::Log::new(&file.name);
     let mut out = Read::default();
@@ -247,25 +249,29 @@ fn sheets(file: &SourceFile, limits: &Limits, log: &mut rows::Log) -> Option<Vec
 
 fn read_sheets(sheets: &[sheet::Sheet], mapping: &Mapping, out: &mut Read, log: &mut rows::Log) {
     mapping.check(sheets, log);
-    let mut state = rows::State::default();
     let mut unknown = Vec::new();
-    for sheet in sheets {
-        let layout = headings::find(sheet, mapping.of(&sheet.name), sheets.len() == 1, log);
-        let Some(layout) = layout else {
-            if sheet.rows.iter().any(|row| !row.is_blank()) {
-                unknown.push(sheet.name.clone());
-            }
-            out.sheets.push(SheetRead {
-                name: sheet.name.clone(),
-                kind: None,
-                heading_row: None,
-                headings: headings::candidates(sheet),
-                rows: 0,
-            });
-            continue;
-        };
+    let mut known = Vec::new();
+    for (i, sheet) in sheets.iter().enumerate() {
+        out.sheets.push(SheetRead {
+            name: sheet.name.clone(),
+            kind: None,
+            heading_row: None,
+            headings: headings::candidates(sheet),
+            rows: 0,
+        });
+        match headings::find(sheet, mapping.of(&sheet.name), sheets.len() == 1, log) {
+            Some(layout) => known.push((i, layout)),
+            None if sheet.rows.is_empty() => {}
+            None => unknown.push(sheet.name.clone()),
+        }
+    }
+    // Firms first, whatever the order of the sheets: the others speak of them.
+    known.sort_by_key(|(_, layout)| layout.kind != Kind::Firms);
+    let mut state = rows::State::default();
+    for (i, layout) in known {
+        let (Some(sheet), Some(summary)) = (sheets.get(i), out.sheets.get_mut(i)) else { continue };
         let rows = rows::read(sheet, &layout, &mut out.import, &mut state, log);
-        out.sheets.push(layout.summary(sheet, rows));
+        *summary = layout.summary(sheet, rows);
     }
     let none_known = out.sheets.iter().all(|sheet| sheet.kind.is_none());
     for name in unknown {

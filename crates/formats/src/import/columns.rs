@@ -11,6 +11,10 @@ use serde::{Deserialize, Serialize};
 pub enum Kind {
     /// A firm each.
     Firms,
+    /// Something a firm can do each, with its level.
+    Skills,
+    /// A certificate of a firm each, with the days on which it holds.
+    Certifications,
     /// A client's desk each; a client with one desk is one row.
     Clients,
     /// A person to talk to each.
@@ -23,12 +27,22 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, in the order in which they are imported.
-    pub const ALL: [Self; 5] = [Self::Firms, Self::Clients, Self::Contacts, Self::Wishes, Self::Absences];
+    pub const ALL: [Self; 7] = [
+        Self::Firms,
+        Self::Skills,
+        Self::Certifications,
+        Self::Clients,
+        Self::Contacts,
+        Self::Wishes,
+        Self::Absences,
+    ];
 
     /// The word used in files and in a mapping.
     pub fn word(self) -> &'static str {
         match self {
             Self::Firms => "firms",
+            Self::Skills => "skills",
+            Self::Certifications => "certifications",
             Self::Clients => "clients",
             Self::Contacts => "contacts",
             Self::Wishes => "wishes",
@@ -41,6 +55,9 @@ impl Kind {
         match (self, language) {
             (Self::Firms, Language::French) => "Firmes",
             (Self::Firms, Language::English) => "Firms",
+            (Self::Skills, Language::French) => "Compétences",
+            (Self::Skills, Language::English) => "Skills",
+            (Self::Certifications, _) => "Certifications",
             (Self::Clients, _) => "Clients",
             (Self::Contacts, _) => "Contacts",
             (Self::Wishes, Language::French) => "Souhaits",
@@ -53,6 +70,8 @@ impl Kind {
     pub fn columns(self) -> &'static [ColumnInfo] {
         match self {
             Self::Firms => FIRMS,
+            Self::Skills => SKILLS,
+            Self::Certifications => CERTIFICATIONS,
             Self::Clients => CLIENTS,
             Self::Contacts => CONTACTS,
             Self::Wishes => WISHES,
@@ -66,6 +85,11 @@ impl Kind {
             "firms" | "firm" | "firmes" | "firme" | "entreprises" | "entreprise" | "societes" | "societe"
             | "companies" | "annuaire" | "directory" | "esn" | "pme" | "prestataires" | "fournisseurs"
             | "suppliers" | "exposants" | "participants" | "adherents" | "membres" | "members" => Self::Firms,
+            "competences" | "competence" | "skills" | "skill" | "capabilities" | "expertises"
+            | "savoir faire" => Self::Skills,
+            "certifications" | "certification" | "certificats" | "certificates" | "normes" | "agrements" => {
+                Self::Certifications
+            }
             "clients" | "client" | "donneurs d ordre" | "donneurs d ordres" | "donneur d ordre"
             | "grands comptes" | "primes" | "desks" | "bureaux" | "comptoirs" | "acheteurs" | "buyers" => {
                 Self::Clients
@@ -251,6 +275,42 @@ columns! {
     "phone", "Téléphone", "Phone", ["tel", "telephone number", "numero de telephone", "portable", "mobile", "contact telephone", "contact tel",
         "contact phone"],
         "Son numéro.", "Their number.", "05 61 00 00 00", "+33 5 61 00 00 00";
+}
+
+columns! {
+    /// Columns of what firms can do.
+    SKILLS:
+    "firm", "Firme", "Firm", ["entreprise", "societe", "company", "raison sociale", "firm id", "esn"],
+        "La firme, par identifiant ou nom.", "The firm, by id or name.",
+        "(exemple) Aérolys Ingénierie", "(example) Aerolys Engineering";
+    "skill", "Compétence", "Skill", ["competences", "skills", "capability", "expertise", "savoir faire", "domaine", "intitule"],
+        "Ce que la firme sait faire, une ligne pour chaque chose.", "What the firm can do, one row for each thing.",
+        "Calcul de structures", "Stress analysis";
+    "level", "Niveau", "Level", ["maitrise", "proficiency"],
+        "notion, pratique, confirmé ou expert.", "notion, practitioner, confirmed or expert.", "expert", "expert";
+    "headcount", "Effectif", "Headcount", ["personnes", "people", "nombre de personnes", "nb personnes"],
+        "Combien de personnes le savent.", "How many people can.", "12", "12";
+    "text", "Détail", "Details", ["description", "details", "texte", "commentaire", "comment", "precisions"],
+        "Plus en quelques mots.", "More in a few words.", "Voilures et caissons composites.", "Composite wings and boxes.";
+}
+
+columns! {
+    /// Columns of certificates.
+    CERTIFICATIONS:
+    "firm", "Firme", "Firm", ["entreprise", "societe", "company", "raison sociale", "firm id", "esn"],
+        "La firme, par identifiant ou nom.", "The firm, by id or name.",
+        "(exemple) Aérolys Ingénierie", "(example) Aerolys Engineering";
+    "standard", "Norme", "Standard", ["certification", "certificat", "certificate", "referentiel", "agrement", "label"],
+        "La norme : EN 9100.", "The standard: EN 9100.", "EN 9100", "EN 9100";
+    "scope", "Périmètre", "Scope", ["portee", "domaine", "champ"],
+        "Ce que le certificat couvre.", "What the certificate covers.", "Conception de structures", "Design of structures";
+    "number", "Numéro", "Number", ["n", "no", "numero de certificat", "certificate number"],
+        "Numéro du certificat.", "Number of the certificate.", "FR-0042", "FR-0042";
+    "valid_from", "Valable du", "Valid from", ["du", "debut", "from", "date de debut", "delivre le", "issued"],
+        "Premier jour de validité.", "First day of validity.", "01/05/2025", "2025-05-01";
+    "valid_until", "Valable jusqu'au", "Valid until", ["au", "fin", "until", "date de fin", "echeance", "expire le", "expiration", "expires",
+        "validite", "valable au"],
+        "Dernier jour de validité.", "Last day of validity.", "30/04/2028", "2028-04-30";
 }
 
 columns! {

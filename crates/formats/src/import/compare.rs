@@ -198,7 +198,16 @@ fn find<'f>(
     if let Some(firm) = row.id.as_ref().and_then(|id| by_id.get(id.as_str())) {
         return Ok(Some((firm, MatchedBy::Id)));
     }
-    if !row.given.contains(&FirmField::Name) {
+    if row.details.alone {
+        // Another sheet speaks of it, by name or by identifier.
+        if let Some(firm) = by_id.get(row.name.as_str()) {
+            return Ok(Some((firm, MatchedBy::Id)));
+        }
+        if names.named(row.name.as_str()).is_empty() {
+            let hint = "correct the name, or give the firm in the sheet of firms";
+            return Err(row.place.error("firm", format!("there is no firm `{}`", row.name), hint));
+        }
+    } else if !row.given.contains(&FirmField::Name) {
         let message = format!("there is no firm `{}`", row.name);
         return Err(row.place.error("id", message, "correct the id, or write the name of the new firm"));
     }

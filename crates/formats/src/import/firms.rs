@@ -10,7 +10,7 @@ use passerelle_domain::{
 use super::cells::{self, unwrapped};
 use super::field::FirmField;
 use super::names::folded_company;
-use super::over::{Depth, ImportedFirm};
+use super::over::{Depth, Details, ImportedFirm};
 use super::place::Place;
 use super::rows::{Cells, State};
 use super::{Import, dates, text};
@@ -22,6 +22,21 @@ pub(super) struct Known {
     ids: BTreeMap<FirmId, String>,
     /// By folded name: whether the row had an identifier, and its place.
     names: BTreeMap<String, Vec<(bool, String)>>,
+    /// Places in the list of firms of those that were kept: by identifier as written, and by folded name.
+    kept_ids: BTreeMap<String, usize>,
+    kept_names: BTreeMap<String, Vec<usize>>,
+}
+
+/// A firm that another sheet speaks of.
+pub(super) enum Meant {
+    /// A kept one, by its place in the list.
+    Kept(usize),
+    /// One whose own row was refused.
+    Refused,
+    /// Several of one name.
+    Several(Vec<usize>),
+    /// None of this file.
+    Unknown,
 }
 
 impl Known {
@@ -40,6 +55,28 @@ impl Known {
             self.ids.insert(id.clone(), place.cell(""));
         }
         None
+    }
+
+    /// Remembers that a firm was kept, at a place of the list.
+    pub(super) fn keep(&mut self, id: Option<&FirmId>, name: &str, at: usize) {
+        if let Some(id) = id {
+            self.kept_ids.insert(id.as_str().to_owned(), at);
+        }
+        self.kept_names.entry(folded_company(name)).or_default().push(at);
+    }
+
+    /// The firm that another sheet means, by identifier, else by name.
+    pub(super) fn meant(&self, named: &str) -> Meant {
+        if let Some(at) = self.kept_ids.get(named) {
+            return Meant::Kept(*at);
+        }
+        let folded = folded_company(named);
+        match self.kept_names.get(&folded).map(Vec::as_slice) {
+            Some([one]) => Meant::Kept(*one),
+            Some(several @ [_, ..]) => Meant::Several(several.to_vec()),
+            _ if self.names.contains_key(&folded) || self.ids.contains_key(named) => Meant::Refused,
+            _ => Meant::Unknown,
+        }
     }
 }
 
@@ -109,8 +146,9 @@ pub(super) fn row(cells: &mut Cells<'_>, import: &mut Import, state: &mut State)
         );
     }
     if !cells.failed {
-        let place = cells.place.clone();
-        import.firms.push(ImportedFirm { id, name, firm, given, place, depth: Depth::Labels { country } });
+        state.firms.keep(id.as_ref(), name.as_str(), import.firms.len());
+        let (place, depth) = (cells.place.clone(), Depth::Labels { country });
+        import.firms.push(ImportedFirm { id, name, firm, given, place, depth, details: Details::default() });
     }
 }
 

@@ -150,6 +150,8 @@ const SENTENCES: &[(&str, &str)] = &[
         "there is no column of names (`Nom`) or ids (`Identifiant`)",
         "il manque la colonne des noms (`Nom`) ou des identifiants (`Identifiant`)",
     ),
+    ("there is no column of skills (`Compétence`)", "il manque la colonne des compétences (`Compétence`)"),
+    ("there is no column of standards (`Norme`)", "il manque la colonne des normes (`Norme`)"),
     ("there is no column of clients (`Client`)", "il manque la colonne des clients (`Client`)"),
     (
         "there is no column of firms (`Firme`) or clients (`Client`)",
@@ -205,6 +207,11 @@ const SENTENCES: &[(&str, &str)] = &[
     // Rows.
     ("`{}` is an error of the spreadsheet", "`{}` est une erreur du tableur"),
     ("correct the formula, or write the value", "corrigez la formule, ou écrivez la valeur"),
+    ("the formula has no saved value", "la formule n'a pas de valeur enregistrée"),
+    (
+        "open the workbook in a spreadsheet program and save it, or write the value",
+        "ouvrez le classeur dans un tableur et enregistrez-le, ou écrivez la valeur",
+    ),
     ("the firm is already given in {}", "la firme est déjà donnée en {}"),
     (
         "give each firm one row, or ids of their own",
@@ -270,6 +277,22 @@ const SENTENCES: &[(&str, &str)] = &[
     ("write which desk wishes it", "écrivez quel bureau le souhaite"),
     ("`{}` is neither the row's firm nor its desk", "`{}` n'est ni la firme ni le bureau de la ligne"),
     ("write firme or bureau, or one of the two names", "écrivez firme ou bureau, ou l'un des deux noms"),
+    ("write whose it is", "écrivez de quelle firme il s'agit"),
+    ("the skill is empty", "la compétence est vide"),
+    ("write what the firm can do", "écrivez ce que la firme sait faire"),
+    ("the skill is already given in {}", "la compétence est déjà donnée en {}"),
+    ("the standard is empty", "la norme est vide"),
+    ("write which standard it is", "écrivez de quelle norme il s'agit"),
+    ("the certificate is already given in {}", "le certificat est déjà donné en {}"),
+    (
+        "`{}` may be any of the firms given in {}",
+        "`{}` peut être n'importe laquelle des firmes données en {}",
+    ),
+    ("write the id of the one that is meant", "écrivez l'identifiant de celle dont il s'agit"),
+    ("`{}` is not a level", "`{}` n'est pas un niveau"),
+    ("write notion, pratique, confirmé or expert", "écrivez notion, pratique, confirmé ou expert"),
+    ("`{}` is before `{}`", "`{}` est avant `{}`"),
+    ("check the two dates", "vérifiez les deux dates"),
     // The dry run.
     ("`{}` may be any of the firms `{}`", "`{}` peut être n'importe laquelle des firmes `{}`"),
     ("write in the column of ids which one it is", "écrivez dans la colonne des identifiants laquelle c'est"),

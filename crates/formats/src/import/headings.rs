@@ -228,6 +228,9 @@ fn missing(guess: &Guess) -> Option<&'static str> {
     let any = |keys: &[&str]| keys.iter().any(|key| guess.has(key));
     match guess.kind {
         Kind::Firms => (!any(&["name", "id"])).then_some("names (`Nom`) or ids (`Identifiant`)"),
+        Kind::Skills | Kind::Certifications if !any(&["firm"]) => Some("firms (`Firme`)"),
+        Kind::Skills => (!any(&["skill"])).then_some("skills (`Compétence`)"),
+        Kind::Certifications => (!any(&["standard"])).then_some("standards (`Norme`)"),
         Kind::Clients => (!any(&["name", "id"])).then_some("clients (`Client`)"),
         Kind::Contacts if !any(&["firm", "client"]) => Some("firms (`Firme`) or clients (`Client`)"),
         Kind::Contacts => (!any(&["name", "email"])).then_some("names (`Nom`)"),

@@ -7,7 +7,7 @@ use super::Import;
 use super::columns::Kind;
 use super::field::FirmField;
 use super::limits::Limits;
-use super::over::{Depth, ImportedFirm};
+use super::over::{Depth, Details, ImportedFirm};
 use super::place::Place;
 use super::rows::{self, Cells, Log, State};
 use super::sheet::{Cell, Row};
@@ -45,7 +45,9 @@ pub(super) fn read(file: &SourceFile, limits: &Limits, import: &mut Import, log:
     match &tree.value {
         Value::List(items) => firm_list(file, items, &Path::Root, limits, import, &mut state, log),
         Value::Table(entries) if entries.iter().any(|entry| kind(&entry.key).is_some()) => {
-            for entry in entries {
+            // Firms first, whatever the order of the file: other lists speak of them.
+            let (firms, others): (Vec<_>, Vec<_>) = entries.iter().partition(|entry| entry.key == "firms");
+            for entry in firms.into_iter().chain(others) {
                 let key = &*entry.key;
                 let Some(kind) = kind(key) else {
                     let known = Kind::ALL.map(Kind::word);
@@ -180,7 +182,9 @@ fn one_firm(
         ));
         return;
     }
-    import.firms.push(ImportedFirm { id, name: firm.name.clone(), firm, given, place, depth: Depth::Full });
+    state.firms.keep(id.as_ref(), firm.name.as_str(), import.firms.len());
+    let (name, depth, details) = (firm.name.clone(), Depth::Full, Details::default());
+    import.firms.push(ImportedFirm { id, name, firm, given, place, depth, details });
 }
 
 /// Entries of the other kinds are read as rows, whose columns are their keys.

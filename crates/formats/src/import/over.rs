@@ -23,6 +23,16 @@ pub struct ImportedFirm {
     /// Where it stands.
     pub place: Place,
     pub(super) depth: Depth,
+    pub(super) details: Details,
+}
+
+/// What sheets of skills and certificates tell of a firm; each is laid over the item of its label, or added.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Details {
+    pub capabilities: Vec<Capability>,
+    pub certifications: Vec<Certification>,
+    /// No sheet of firms has this firm: the name is what the other sheet calls it, which may be its identifier.
+    pub alone: bool,
 }
 
 /// How much a list in a file tells of its items.
@@ -49,6 +59,7 @@ impl ImportedFirm {
         for field in &self.given {
             self.lay(*field, &mut firm);
         }
+        add_all(&self.details, &mut firm);
         if self.given.contains(&FirmField::Headcount) && !self.given.contains(&FirmField::Size) {
             let followed = existing.size.is_none() || existing.size == existing.headcount.map(SizeClass::of);
             if followed {
@@ -100,33 +111,53 @@ impl ImportedFirm {
     }
 }
 
-fn capabilities(told: &[Capability], known: &[Capability]) -> Vec<Capability> {
-    let merged = told.iter().map(|told| {
-        let Some(known) = known.iter().find(|known| known.skill == told.skill) else { return told.clone() };
-        Capability {
-            skill: told.skill.clone(),
-            level: told.level.or(known.level),
-            headcount: told.headcount.or(known.headcount),
-            text: if told.text.is_empty() { known.text.clone() } else { told.text.clone() },
+/// Adds what further sheets tell, item by item.
+pub(super) fn add_all(details: &Details, firm: &mut Firm) {
+    for told in &details.capabilities {
+        match firm.capabilities.iter_mut().find(|known| known.skill == told.skill) {
+            Some(known) => *known = capability(told, known),
+            None => firm.capabilities.push(told.clone()),
         }
-    });
-    merged.collect()
+    }
+    for told in &details.certifications {
+        match firm.certifications.iter_mut().find(|known| known.standard == told.standard) {
+            Some(known) => *known = certification(told, known),
+            None => firm.certifications.push(told.clone()),
+        }
+    }
+}
+
+fn capabilities(told: &[Capability], known: &[Capability]) -> Vec<Capability> {
+    let find = |told: &Capability| known.iter().find(|known| known.skill == told.skill);
+    told.iter().map(|told| find(told).map_or_else(|| told.clone(), |known| capability(told, known))).collect()
+}
+
+fn capability(told: &Capability, known: &Capability) -> Capability {
+    Capability {
+        skill: told.skill.clone(),
+        level: told.level.or(known.level),
+        headcount: told.headcount.or(known.headcount),
+        text: if told.text.is_empty() { known.text.clone() } else { told.text.clone() },
+    }
 }
 
 fn certifications(told: &[Certification], known: &[Certification]) -> Vec<Certification> {
-    let merged = told.iter().map(|told| {
-        let Some(known) = known.iter().find(|known| known.standard == told.standard) else {
-            return told.clone();
-        };
-        let mut merged = Certification { standard: told.standard.clone(), ..known.clone() };
-        if told.validity.until().is_some() && told.validity.until() != known.validity.until() {
-            // A renewed certificate may begin after the old one ended; what cannot be is left to the new day alone.
-            let from = known.validity.from().filter(|from| Some(*from) <= told.validity.until());
-            merged.validity = Validity::new(from, told.validity.until()).unwrap_or(told.validity);
-        }
-        merged
-    });
-    merged.collect()
+    let find = |told: &Certification| known.iter().find(|known| known.standard == told.standard);
+    told.iter()
+        .map(|told| find(told).map_or_else(|| told.clone(), |known| certification(told, known)))
+        .collect()
+}
+
+fn certification(told: &Certification, known: &Certification) -> Certification {
+    let (from, until) = (told.validity.from(), told.validity.until());
+    // A renewed certificate may begin after the old one ended: of days that contradict each other, those told stay.
+    let validity = Validity::new(from.or(known.validity.from()), until.or(known.validity.until()));
+    Certification {
+        standard: told.standard.clone(),
+        scope: if told.scope.is_empty() { known.scope.clone() } else { told.scope.clone() },
+        number: told.number.clone().or_else(|| known.number.clone()),
+        validity: validity.unwrap_or(told.validity),
+    }
 }
 
 /// Each known project is the counterpart of one: first of the same year, then of one whose year is not told.

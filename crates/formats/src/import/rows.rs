@@ -9,7 +9,7 @@ use super::columns::Kind;
 use super::headings::Layout;
 use super::place::Place;
 use super::sheet::{Cell, Row, Sheet};
-use super::{Import, clients, example, firms, people, wishes};
+use super::{Import, clients, details, example, firms, people, wishes};
 use crate::{FileError, FileNotice};
 
 /// As many complaints as anybody would read; the rest is counted.
@@ -161,6 +161,8 @@ pub(super) fn one(kind: Kind, cells: &mut Cells<'_>, import: &mut Import, state:
     }
     match kind {
         Kind::Firms => firms::row(cells, import, state),
+        Kind::Skills => details::skill(cells, import, state),
+        Kind::Certifications => details::certificate(cells, import, state),
         Kind::Clients => clients::row(cells, import, state),
         Kind::Contacts => people::contact(cells, import, state),
         Kind::Wishes => wishes::row(cells, import, state),
@@ -208,6 +210,11 @@ impl<'r> Cells<'r> {
                 self.wrong(key, message, "correct the formula, or write the value");
                 None
             }
+            Cell::Unsaved => {
+                let hint = "open the workbook in a spreadsheet program and save it, or write the value";
+                self.wrong(key, "the formula has no saved value", hint);
+                None
+            }
             cell => Some(cell.shown()),
         }
     }
@@ -237,7 +244,7 @@ impl<'r> Cells<'r> {
         read: impl Fn(&Cell) -> Option<T>,
     ) -> Option<T> {
         let cell = self.cell(key)?;
-        if let Cell::Error(_) = cell {
+        if let Cell::Error(_) | Cell::Unsaved = cell {
             self.text(key);
             return None;
         }

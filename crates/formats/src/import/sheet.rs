@@ -33,6 +33,8 @@ pub(super) enum Cell {
     Clock(i64),
     /// `#N/A` and the like.
     Error(String),
+    /// A formula whose value was not saved with it.
+    Unsaved,
 }
 
 impl Row {
@@ -61,6 +63,7 @@ impl Cell {
         match self {
             Self::Text(text) | Self::Error(text) => text.clone(),
             Self::Number(number) => number.to_string(),
+            Self::Unsaved => String::new(),
             Self::Bool(true) => "true".into(),
             Self::Bool(false) => "false".into(),
             Self::Moment(at) if at.time() == jiff::civil::Time::midnight() => at.date().to_string(),

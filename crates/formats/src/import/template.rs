@@ -76,8 +76,9 @@ fn fill(sheet: &mut Worksheet, kind: Kind, language: Language) -> Result<(), Xls
 fn width(column: &ColumnInfo, language: Language) -> f64 {
     let letters = u32::try_from(column.heading(language).chars().count()).unwrap_or(20);
     let wide: f64 = match column.key {
-        "summary" | "skills" | "references" | "message" => 45.0,
-        "name" | "firm" | "certifications" | "sectors" | "website" | "email" | "by" | "party" => 26.0,
+        "summary" | "skills" | "references" | "message" | "text" => 45.0,
+        "name" | "firm" | "skill" | "scope" | "certifications" | "sectors" | "website" | "email" | "by"
+        | "party" => 26.0,
         _ => 14.0,
     };
     wide.max(f64::from(letters) + 4.0)
@@ -98,11 +99,18 @@ fn choice(column: &ColumnInfo, language: Language) -> Result<Option<DataValidati
     let rule = match column.key {
         "size" if french => list(&["TPE", "petite", "PME", "ETI", "GE"])?,
         "size" => list(&["micro", "small", "medium", "intermediate", "large"])?,
+        "level" if french => list(&["notion", "pratique", "confirmé", "expert"])?,
+        "level" => list(&["notion", "practitioner", "confirmed", "expert"])?,
         "language" => list(&["fr", "en"])?,
         "remote" if french => list(&["oui", "non"])?,
         "remote" => list(&["yes", "no"])?,
         "grade" => list(&["1", "2", "3"])?,
         "headcount" => whole(0, 1_000_000),
+        "valid_from" | "valid_until" | "updated" => {
+            let (oldest, latest) =
+                (ExcelDateTime::from_ymd(1950, 1, 1)?, ExcelDateTime::from_ymd(2100, 12, 31)?);
+            DataValidation::new().allow_date(DataValidationRule::Between(oldest, latest))
+        }
         "mobility_km" => whole(0, 40_000),
         _ => return Ok(None),
     };

@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx};
+use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use jiff::civil::{Date, DateTime};
 
 use super::limits::Limits;
@@ -55,9 +55,17 @@ pub(super) fn read(file: &SourceFile, limits: &Limits, log: &mut Log) -> Result<
             continue;
         }
         let mut cells = book.worksheet_cells_reader(&name).map_err(|_| damaged())?;
+        // Errors that are newer than the reader come without the cell that they stand in.
+        let told = |error: XlsxError| match error {
+            XlsxError::CellError(value) => {
+                let message = format!("`{value}` is an error of the spreadsheet");
+                file.error(None, &name, &message, "correct the formula, or write the value")
+            }
+            _ => damaged(),
+        };
         let mut rows: Vec<Row> = Vec::new();
-        while let Some(cell) = cells.next_cell().map_err(|_| damaged())? {
-            let (row, column) = cell.get_position();
+        while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(told)? {
+            let (row, column) = cell.pos;
             let (row, column) = (row as usize, column as usize);
             spent.visited += 1;
             if spent.visited > limits.cells.saturating_mul(8) {
@@ -70,7 +78,8 @@ pub(super) fn read(file: &SourceFile, limits: &Limits, log: &mut Log) -> Result<
                     "take away the formats of empty rows and columns",
                 ));
             }
-            let Some(value) = value(cell.get_value()) else { continue };
+            let unsaved = cell.formula.is_some() && matches!(cell.value, DataRef::Empty);
+            let Some(value) = value(&cell.value).or(unsaved.then_some(Cell::Unsaved)) else { continue };
             let at = || format!("{name}!{}{}", place::letters(column), row.saturating_add(1));
             if let Err((message, hint)) = spent.add(&value, row, column, limits) {
                 return Err(file.error(None, &at(), &message, &hint));

@@ -13,6 +13,7 @@ use passerelle_formats::{SourceFile, briefs, event, firms};
 use proptest::collection::vec;
 use proptest::option::of;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use crate::file;
 
@@ -206,6 +207,8 @@ fn draft() -> impl Strategy<Value = BriefDraft> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, rng_seed: RngSeed::Fixed(5), ..ProptestConfig::default() })]
+
     #[test]
     fn a_firm_comes_back(firm in firm()) {
         let text = firms::write_json(&firm);

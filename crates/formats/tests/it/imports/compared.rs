@@ -4,6 +4,7 @@ use passerelle_domain::{Firm, FirmId, Language, Name, SizeClass};
 use passerelle_formats::import::{FirmField, MatchedBy, compare};
 use passerelle_formats::{SourceFile, firms};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use super::{csv, good, read};
 use crate::file;
@@ -97,6 +98,30 @@ fn an_identifier_that_is_taken_is_numbered() {
     assert_eq!(difference.new[0].id.as_str(), "alpha-2");
 }
 
+#[test]
+fn sheets_of_details_are_laid_over_firms_that_exist() {
+    let sheet = |text: &str| compare(&known(), &good(&csv(text)));
+    let difference = sheet(
+        "Firme;Compétence;Niveau\nAerolys;Calcul;confirmé\naerolys;Java;\npetite;Ada;expert\nInconnue;Ada;",
+    );
+    let shown: Vec<_> = difference
+        .changed
+        .iter()
+        .map(|c| (c.id.as_str(), c.matched_by, c.changes[0].after.as_str()))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            ("aerolys", MatchedBy::Name, "Calcul (confirmed, 12, Voilures.); C++; Java"),
+            ("petite", MatchedBy::Id, "Ada (expert)"),
+        ]
+    );
+    assert_eq!(difference.refused[0].message, "there is no firm `Inconnue`");
+    assert_eq!(difference.refused[0].cell, "A5");
+    let difference = sheet("Firme;Norme;Valable du;Valable jusqu'au\naerolys;en 9100;01/05/2027;30/04/2030");
+    assert_eq!(difference.changed[0].changes[0].after, "en 9100 (N1, 2027-05-01..2030-04-30)");
+}
+
 /// The existing firms after an import.
 fn imported(existing: &[Firm], source: &SourceFile) -> Vec<Firm> {
     let read = good(source);
@@ -120,6 +145,8 @@ fn cell(words: &'static [&'static str]) -> impl Strategy<Value = &'static str> {
 const NAMES: [&str; 6] = ["Aérolys", "Petite d'un groupe", "Delta", "Epsilon SAS", "Zêta", "Êta"];
 
 proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, rng_seed: RngSeed::Fixed(5), ..ProptestConfig::default() })]
+
     #[test]
     fn repeating_an_import_changes_nothing(
         rows in proptest::collection::btree_map(
@@ -151,6 +178,43 @@ proptest! {
         for firm in &once {
             let back = firms::parse(&[file("x.json", firms::write_json(firm))]).unwrap().value;
             prop_assert_eq!(&back[0], firm);
+        }
+    }
+
+    #[test]
+    fn repeating_sheets_of_details_changes_nothing(
+        skills in proptest::collection::btree_map(
+            (0usize..4, proptest::sample::select(vec!["Calcul", "C++", "Java"])),
+            (cell(&["expert", "notion"]), cell(&["3", "12"]), cell(&["Voilures."])),
+            1..6,
+        ),
+        certificates in proptest::collection::btree_map(
+            (0usize..4, proptest::sample::select(vec!["EN 9100", "ISO 27001"])),
+            (cell(&["N1", "N2"]), cell(&["01/05/2027", "01/05/2024"]), cell(&["30/04/2028", "30/04/2027"])),
+            1..6,
+        ),
+    ) {
+        let names = ["aerolys", "Petite d'un groupe", "DELTA", "gamma-1"];
+        let mut text = String::from("Firme;Compétence;Niveau;Effectif;Détail\n");
+        for ((who, skill), (level, headcount, more)) in skills {
+            text.push_str(&[names[who], skill, level, headcount, more].join(";"));
+            text.push('\n');
+        }
+        let mut further = String::from("Firme;Norme;Numéro;Valable du;Valable jusqu'au\n");
+        for ((who, standard), (number, from, until)) in certificates {
+            further.push_str(&[names[who], standard, number, from, until].join(";"));
+            further.push('\n');
+        }
+        let mut all = known();
+        for source in [csv(&text), csv(&further)] {
+            let read = read(&source);
+            // A certificate that ends before it begins is refused, and nothing is written.
+            if !read.refused.is_empty() {
+                continue;
+            }
+            all = imported(&all, &source);
+            let again = compare(&all, &read);
+            prop_assert_eq!(again.new.len() + again.changed.len() + again.refused.len(), 0, "{:?}\n{}\n{}", again, text, further);
         }
     }
 }

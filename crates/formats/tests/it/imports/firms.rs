@@ -253,3 +253,92 @@ fn errors_of_the_spreadsheet_are_refused() {
     let read = read(&file("x.xlsx", book.save_to_buffer().unwrap()));
     assert_eq!(refusals(&read), ["Sheet1!B2: `#DIV/0!` is an error of the spreadsheet"]);
 }
+
+#[test]
+fn further_sheets_tell_of_skills_and_certificates() {
+    let book = workbook(&[
+        (
+            "Compétences",
+            &[
+                &["Firme", "Compétence", "Niveau", "Effectif"],
+                &["ALPHA", "Java", "confirmé", "4"],
+                &["a", "C++", "expert", ""],
+                &["Alpha SAS", "java", "", ""],
+                &["Ailleurs", "Rust", "", ""],
+                &["Gamma", "Ada", "", ""],
+                &["Refusée", "Ada", "", ""],
+                &["", "Ada", "", ""],
+                &["Alpha", "", "gourou", ""],
+            ],
+        ),
+        (
+            "Feuil2",
+            &[
+                &["Entreprise", "Certification", "Numéro", "Valable jusqu'au"],
+                &["a", "EN 9100", "N1", "30/04/2028"],
+                &["ailleurs", "ISO 27001", "", "hier"],
+            ],
+        ),
+        (
+            "Firmes",
+            &[
+                &["Id", "Nom", "Effectif", "Compétences"],
+                &["a", "Alpha", "12", "C++; Python"],
+                &["g1", "Gamma"],
+                &["g2", "Gamma"],
+                &["", "Refusée", "x"],
+            ],
+        ),
+    ]);
+    let read = read(&book);
+    assert_eq!(
+        refusals(&read),
+        [
+            "Firmes!C5: `x` is not a number of people",
+            "Compétences!B4: the skill is already given in Compétences!2",
+            "Compétences!A6: `Gamma` may be any of the firms given in Firmes!3, Firmes!4",
+            "Compétences!A8: the row names no firm",
+            "Compétences!C9: `gourou` is not a level",
+            "Feuil2!D3: `hier` is not a day",
+        ]
+    );
+    let alpha = &read.import.firms[0].firm;
+    let skills: Vec<_> = alpha.capabilities.iter().map(|c| (c.skill.label(), c.level, c.headcount)).collect();
+    let (expert, confirmed) = (Some(ProficiencyLevel::Expert), Some(ProficiencyLevel::Confirmed));
+    assert_eq!(skills, [("C++", expert, None), ("Python", None, None), ("Java", confirmed, Some(4))]);
+    assert_eq!(alpha.certifications[0].validity.until(), Some(date(2028, 4, 30)));
+    // A firm of which nothing else is told.
+    let alone = read.import.firms.iter().find(|firm| firm.name.as_str() == "Ailleurs").unwrap();
+    assert!(alone.given.is_empty());
+}
+
+#[test]
+fn hidden_sheets_are_passed_over_and_it_is_told() {
+    let mut book = Workbook::new();
+    for (name, firm) in [("Firmes", "Alpha"), ("Anciennes firmes", "Oubliée")] {
+        let sheet = book.add_worksheet();
+        sheet.set_name(name).unwrap();
+        sheet.write_string(0, 0, "Nom").unwrap();
+        sheet.write_string(0, 1, "Effectif").unwrap();
+        sheet.write_string(1, 0, firm).unwrap();
+        sheet.set_hidden(firm == "Oubliée");
+    }
+    let read = good(&file("x.xlsx", book.save_to_buffer().unwrap()));
+    assert_eq!(read.import.firms.len(), 1);
+    assert_eq!(notices(&read), ["Anciennes firmes: the hidden sheet is left out"]);
+}
+
+#[test]
+fn csv_files_in_other_dresses_are_read() {
+    let wide: Vec<u8> =
+        "\u{feff}Société\tEffectif\r\nAérolys\t12\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(read(&file("x.tsv", wide)).import.firms[0].name.as_str(), "Aérolys");
+    let found = only(&csv("sep=;\nNom;Effectif;Outils\n\"Alpha, Bêta\";12;\"CATIA\nAbaqus\"\n"));
+    assert_eq!((found.name.as_str(), found.firm.tools.len()), ("Alpha, Bêta", 2));
+    let found = only(&csv("Exposants, édition 2027\nNom,Effectif,Ville\nAlpha,12,Foix\n"));
+    assert_eq!((found.firm.headcount, found.place.cell("city")), (Some(12), "C3".into()));
+    let open = read(&csv("Nom;Effectif\n\"Alpha;12\nBêta;3\n"));
+    assert_eq!(refusals(&open), [": a double quote is not closed"]);
+    let dangerous = only(&csv("Nom;Présentation\nAlpha;'=HYPERLINK(1)"));
+    assert_eq!(dangerous.firm.summary, "=HYPERLINK(1)");
+}

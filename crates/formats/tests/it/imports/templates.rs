@@ -75,6 +75,12 @@ fn the_examples_are_without_fault_themselves() {
         let firm = &import.firms[0];
         assert_eq!(firm.given.len(), 21, "the example shows every field: {:?}", firm.given);
         assert_eq!(firm.firm.capabilities[0].headcount, Some(12));
+        assert_eq!(
+            (firm.firm.capabilities.len(), firm.firm.certifications.len()),
+            (2, 2),
+            "the other sheets speak of the same"
+        );
+        assert_eq!(firm.firm.certifications[0].number.as_ref().unwrap().as_str(), "FR-0042");
         assert_eq!(firm.firm.certifications[0].validity.until(), Some(jiff::civil::date(2028, 4, 30)));
     }
 }
@@ -88,7 +94,7 @@ fn a_template_helps_and_holds_no_formula() {
         for wanted in ["<pane ", "<autoFilter ", "<dataValidation ", "legacyDrawing"] {
             assert!(sheet.contains(wanted), "{wanted}");
         }
-        for i in 1..=5 {
+        for i in 1..=7 {
             assert!(!part(&bytes, &format!("xl/worksheets/sheet{i}.xml")).contains("<f>"));
         }
         assert!(part(&bytes, "xl/comments1.xml").contains(Kind::Firms.columns()[0].help(language)));
