@@ -65,11 +65,11 @@ pub fn replan_problem(
 pub fn replan_agenda(
     problem: &Problem,
     released: &Agenda,
-    changes: &SourceFile,
+    file: &SourceFile,
     policy: ReplanPolicy,
     run: &Run,
 ) -> Result<Replan, AppError> {
-    let changed = changes::parse(changes, problem, released)?;
+    let changed = changes::parse(file, problem, released)?;
     let options = Options { seed: run.seed, threads: run.threads, effort: run.effort, ..Options::default() };
     let replanned = passerelle_scheduling::replan(&changed, &policy, &options, &run.deadline);
     let violations = if replanned.is_found() { broken(&changed, &policy, &replanned) } else { Vec::new() };

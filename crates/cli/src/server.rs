@@ -114,6 +114,7 @@ async fn stopped() {
 /// The log goes to the standard error. `PASSERELLE_LOG` says how much, such as `warn` or `passerelle_web=info`.
 fn log(config: &Config) {
     use tracing_subscriber::EnvFilter;
+    #[expect(clippy::disallowed_methods, reason = "how much is logged is no setting of the product")]
     let filter = std::env::var("PASSERELLE_LOG")
         .unwrap_or_else(|_| "warn,passerelle_app=info,passerelle_web=info".into());
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));

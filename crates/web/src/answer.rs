@@ -1,4 +1,9 @@
 //! Answers: JSON with its version, pages with their next.
+#![expect(
+    clippy::unnecessary_wraps,
+    clippy::needless_pass_by_value,
+    reason = "the last call of a handler is its answer, and takes what it gives"
+)]
 
 use axum::Json;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};

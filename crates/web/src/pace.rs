@@ -24,9 +24,12 @@ pub(crate) struct Pace {
 impl Pace {
     /// As configured.
     pub(crate) fn new(server: &Server) -> Self {
-        let each = Duration::from_secs(1) / u32::try_from(server.requests_per_second.max(1)).unwrap_or(u32::MAX);
+        let each =
+            Duration::from_secs(1) / u32::try_from(server.requests_per_second.max(1)).unwrap_or(u32::MAX);
         let burst = NonZeroU32::new(server.request_burst).unwrap_or(NonZeroU32::MIN);
-        let quota = Quota::with_period(each.max(Duration::from_nanos(1))).unwrap_or(Quota::per_second(burst)).allow_burst(burst);
+        let quota = Quota::with_period(each.max(Duration::from_nanos(1)))
+            .unwrap_or(Quota::per_second(burst))
+            .allow_burst(burst);
         Self { limiter: RateLimiter::keyed(quota), behind_proxy: server.behind_proxy }
     }
 
@@ -40,7 +43,9 @@ impl Pace {
     fn address(&self, request: &Request) -> Option<IpAddr> {
         if self.behind_proxy {
             let told = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
-            if let Some(last) = told.and_then(|told| told.rsplit(',').next()).and_then(|last| last.trim().parse().ok()) {
+            if let Some(last) =
+                told.and_then(|told| told.rsplit(',').next()).and_then(|last| last.trim().parse().ok())
+            {
                 return Some(last);
             }
         }
@@ -61,7 +66,8 @@ impl Pace {
 /// Refuses what comes too fast.
 pub(crate) async fn limit(Shared(state): Shared<State>, request: Request, next: Next) -> Response {
     let Some(seconds) = state.pace.wait(&request) else { return next.run(request).await };
-    let mut response = plain(StatusCode::TOO_MANY_REQUESTS, "too-many", "too many requests", "wait, then go on more slowly");
+    let mut response =
+        plain(StatusCode::TOO_MANY_REQUESTS, "too-many", "too many requests", "wait, then go on more slowly");
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     response
 }

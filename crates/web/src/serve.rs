@@ -105,6 +105,6 @@ async fn tidied(service: Service, pace: Arc<Pace>) {
         if let Err(refusal) = service.tidy().await {
             tracing::warn!(cause = %refusal, "old things could not be taken away");
         }
-        tokio::time::sleep(Duration::from_secs(3_600)).await;
+        tokio::time::sleep(Duration::from_hours(1)).await;
     }
 }

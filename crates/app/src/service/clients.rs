@@ -49,7 +49,7 @@ impl Service {
         let page = Page {
             recent: paging.recent,
             after: after.as_ref().map(|(sort, id)| (sort.as_str(), id.as_str())),
-            limit: size as i64 + 1,
+            limit: i64::from(paging.rows()) + 1,
             ..Page::default()
         };
         let mut records = self.inner.db.records(Kind::Client, &page).await?;

@@ -44,7 +44,7 @@ fn read(id: &str, body: &Json) -> Result<(String, String), Refusal> {
                 message: "is none".into(),
                 hint: "give profiles, wishes, answers".into(),
             });
-        } else if !at.as_str().is_some_and(|at| at.parse::<jiff::Timestamp>().is_ok()) {
+        } else if at.as_str().is_none_or(|at| at.parse::<jiff::Timestamp>().is_err()) {
             wrong.push(Wrong {
                 field,
                 message: "is not a time".into(),
@@ -175,7 +175,7 @@ impl Service {
         let page = Page {
             recent: paging.recent,
             after: after.as_ref().map(|(sort, id)| (sort.as_str(), id.as_str())),
-            limit: size as i64 + 1,
+            limit: i64::from(paging.rows()) + 1,
             ..Page::default()
         };
         let mut records = self.inner.db.records(Kind::Event, &page).await?;
@@ -343,10 +343,10 @@ impl Service {
         };
         let parts = known.file.parts();
         let places: usize = parts.slots.iter().map(|slot| slot.tables.len()).sum();
-        let desks = self.event_desk_count(&known);
+        let desks = event_desk_count(&known);
         let floors: u32 = parts.attending.iter().filter_map(|one| one.min).sum();
         let now = clock::now_ms();
-        let wished = wishes.iter().filter(|wish| holds(wish, now)).count();
+        let counted = wishes.iter().filter(|wish| holds(wish, now)).count();
         Ok(json!({
             "ready": wrong.is_empty(),
             "wrong": wrong,
@@ -355,13 +355,9 @@ impl Service {
             "desks": desks,
             "most_meetings": places.min(desks * parts.slots.len()),
             "firms": if attending == 0 { firms.len() } else { attending },
-            "wishes": wished,
+            "wishes": counted,
             "floors_of_firms": floors,
         }))
-    }
-
-    fn event_desk_count(&self, known: &Known) -> usize {
-        known.file.parts().clients.iter().map(|client| client.desks.len()).sum()
     }
 
     /// The event's file with what both sides have said since: wishes that hold, refusals, absences.
@@ -878,4 +874,8 @@ fn append(object: &mut Json, key: &str, more: Vec<Json>) {
     if let Json::Array(list) = fields.entry(key).or_insert_with(|| json!([])) {
         list.extend(more);
     }
+}
+
+fn event_desk_count(known: &Known) -> usize {
+    known.file.parts().clients.iter().map(|client| client.desks.len()).sum()
 }

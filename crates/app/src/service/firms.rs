@@ -394,11 +394,11 @@ pub(super) fn time(ms: i64) -> Option<String> {
 }
 
 fn shown(actor: &Actor, record: &Record, mut body: Json) -> Json {
-    if let Json::Object(fields) = &mut body {
-        if !actor.sees_all_of_firm(record) {
-            for key in NOT_PUBLISHED {
-                fields.remove(key);
-            }
+    if let Json::Object(fields) = &mut body
+        && !actor.sees_all_of_firm(record)
+    {
+        for key in NOT_PUBLISHED {
+            fields.remove(key);
         }
     }
     json!({"id": record.id, "status": record.status, "version": record.version, "updated": time(record.updated_ms), "firm": body})

@@ -105,6 +105,7 @@ impl Service {
     ///
     /// # Errors
     /// When it is to be written and a cell is refused: all of them, with what to do.
+    #[expect(clippy::too_many_lines, reason = "one step after another, each a call")]
     pub async fn import(&self, actor: &Actor, asked: ImportAsked) -> Result<Json, Refusal> {
         actor.organiser()?;
         let mapping: Mapping = match &asked.mapping {
@@ -163,7 +164,7 @@ impl Service {
             match here.firms.get(id) {
                 None => worked.writes.push(Write::New(Kind::Firm, row(status))),
                 Some((record, known)) if known != firm => {
-                    worked.writes.push(Write::Update(Kind::Firm, row(&record.status), record.version))
+                    worked.writes.push(Write::Update(Kind::Firm, row(&record.status), record.version));
                 }
                 Some(_) => {}
             }
@@ -515,7 +516,7 @@ fn work_contact(
             );
         }
         (Found::Nobody(near), Found::Nobody(other)) => {
-            nobody(&contact.place, "party", &contact.party.named, near.or(other), worked)
+            nobody(&contact.place, "party", &contact.party.named, near.or(other), worked);
         }
     }
 }
@@ -639,7 +640,7 @@ fn one(found: Found, place: &Place, key: &str, named: &str, worked: &mut Worked)
     match found {
         Found::One(id) => return Some(id),
         Found::Several(all) => {
-            worked.refuse(place, key, format!("may be {}", all.join(" or ")), "give the identifier")
+            worked.refuse(place, key, format!("may be {}", all.join(" or ")), "give the identifier");
         }
         Found::Nobody(near) => nobody(place, key, named, near, worked),
     }

@@ -124,8 +124,12 @@ pub struct Paging {
 }
 
 impl Paging {
+    fn rows(&self) -> u32 {
+        self.limit.unwrap_or(50).clamp(1, 200)
+    }
+
     fn size(&self) -> usize {
-        self.limit.unwrap_or(50).clamp(1, 200) as usize
+        self.rows() as usize
     }
 }
 

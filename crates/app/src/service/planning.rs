@@ -353,8 +353,8 @@ impl Service {
         let mut names = BTreeMap::new();
         for client in &known.file.parts().clients {
             for desk in &client.desks {
-                let named = json!({"desk": desk.id.as_str(), "client": client.name.as_str()});
-                names.insert(format!("desk:{}", desk.id), named);
+                let who = json!({"desk": desk.id.as_str(), "client": client.name.as_str()});
+                names.insert(format!("desk:{}", desk.id), who);
             }
         }
         for record in self.inner.db.all_records(Kind::Firm, None).await? {
@@ -429,7 +429,7 @@ impl Service {
         }
         checked(&draft.problem, &draft.result)?;
         let known = self.known_event(event).await?;
-        let old = before.map(|release| json(&release.view)).unwrap_or(Json::Null);
+        let old = before.map_or(Json::Null, |release| json(&release.view));
         let new = json(&draft.view);
         let touched = touched(&old, &new);
         let letters = self.letters_for(&known, last + 1, &new, &touched).await?;

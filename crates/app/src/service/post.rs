@@ -48,7 +48,7 @@ impl Mailer {
                         "write it as smtp://user:password@host:587",
                     )
                 })?;
-            return Ok(Self::Smtp(Box::new(transport.timeout(Some(Duration::from_secs(60))).build()), from));
+            return Ok(Self::Smtp(Box::new(transport.timeout(Some(Duration::from_mins(1))).build()), from));
         }
         if !server.mail_folder.as_os_str().is_empty() {
             std::fs::create_dir_all(&server.mail_folder).map_err(|_| {

@@ -46,7 +46,7 @@ impl Server {
         let mut child = passerelle(folder).arg("serve").stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let url = loop {
-            let line = lines.next().expect("it says where it listens").unwrap();
+            let line = lines.next().unwrap().unwrap();
             if let Some(rest) = line.strip_prefix("listening on ") {
                 break format!("http://{}/api/v1", rest.split(';').next().unwrap());
             }
@@ -57,12 +57,19 @@ impl Server {
     }
 
     fn post(&self, path: &str, headers: &[(&str, &str)], body: &Value) -> Option<(u16, String, Value)> {
-        let agent: ureq::Agent =
-            ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(30))).build().into();
+        let agent: ureq::Agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(Duration::from_secs(30)))
+            .build()
+            .into();
         let request = agent.post(format!("{}{path}", self.url)).header("Content-Type", "application/json");
         let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
         let mut answer = request.send(body.to_string()).ok()?;
-        let cookie = answer.headers().get("set-cookie").map(|one| one.to_str().unwrap().to_owned()).unwrap_or_default();
+        let cookie = answer
+            .headers()
+            .get("set-cookie")
+            .map(|one| one.to_str().unwrap().to_owned())
+            .unwrap_or_default();
         let mut text = String::new();
         answer.body_mut().as_reader().read_to_string(&mut text).ok()?;
         Some((answer.status().as_u16(), cookie, serde_json::from_str(&text).unwrap_or_default()))
@@ -119,7 +126,9 @@ fn killed_in_the_middle_again_and_again_it_loses_nothing_that_it_acknowledged() 
                 .collect();
             std::thread::sleep(Duration::from_millis(150 + 70 * round));
             // The process is really killed, wherever it is.
-            assert!(Command::new("kill").args(["-9", &server.child.id().to_string()]).status().unwrap().success());
+            assert!(
+                Command::new("kill").args(["-9", &server.child.id().to_string()]).status().unwrap().success()
+            );
             writers.into_iter().flat_map(|writer| writer.join().unwrap()).collect::<Vec<_>>()
         });
         server.kill();
@@ -155,12 +164,18 @@ fn a_backup_of_a_database_that_is_written_to_is_whole_and_comes_back() {
         assert!(run(folder.path(), &["db", "backup", copy.to_str().unwrap()]).status.success());
         writing.join().unwrap();
     });
-    assert!(!run(folder.path(), &["db", "backup", copy.to_str().unwrap()]).status.success(), "it replaces nothing");
+    assert!(
+        !run(folder.path(), &["db", "backup", copy.to_str().unwrap()]).status.success(),
+        "it replaces nothing"
+    );
     let other = TempDir::new().unwrap();
     let restored = run(other.path(), &["db", "restore", copy.to_str().unwrap()]);
     assert!(restored.status.success(), "{}", String::from_utf8_lossy(&restored.stderr));
     assert!(run(other.path(), &["db", "check"]).status.success());
-    assert!(!run(other.path(), &["db", "restore", copy.to_str().unwrap()]).status.success(), "it replaces nothing");
+    assert!(
+        !run(other.path(), &["db", "restore", copy.to_str().unwrap()]).status.success(),
+        "it replaces nothing"
+    );
 }
 
 #[test]
@@ -173,7 +188,8 @@ fn a_wrong_configuration_is_refused_before_anything_listens() {
         ("PASSERELLE__SERVER__TLS_KEY", "key.pem", "server.tls_certificate"),
         ("PASSERELLE__SERVER__SESSION_HOURS", "many", "session_hours"),
     ] {
-        let output = passerelle(folder.path()).args(["serve", "--check-config"]).env(name, value).output().unwrap();
+        let output =
+            passerelle(folder.path()).args(["serve", "--check-config"]).env(name, value).output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(2), "{said}");
         assert!(said.contains(told), "{said}");

@@ -16,6 +16,7 @@ use crate::ask::{At, Body, COOKIE, Who};
 /// Address, password, and a one-time code where the account has one.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "the words of the body")]
 pub(crate) struct Password {
     /// E-mail address.
     email: String,
@@ -97,6 +98,7 @@ fn opened(state: &State, session: &Opened) -> Answer {
     with_cookie(&cookie, json!({"csrf": session.csrf}))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the last call of a handler is its answer")]
 fn with_cookie(cookie: &str, body: Json) -> Answer {
     let mut response = (StatusCode::OK, axum::Json(body)).into_response();
     if let Ok(value) = HeaderValue::from_str(cookie) {

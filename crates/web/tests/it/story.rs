@@ -94,7 +94,10 @@ async fn an_event_goes_from_wishes_to_a_release_and_a_replan() {
         assert!(letters["items"].as_array().unwrap().iter().all(|one| one["status"] == "preview"));
         let sent =
             house.send(&organiser, "POST", &format!("{day}/releases/1/letters"), None).await.is(202).json();
-        assert_eq!(sent["letters"].as_u64().unwrap() as usize, letters["items"].as_array().unwrap().len());
+        assert_eq!(
+            usize::try_from(sent["letters"].as_u64().unwrap()).unwrap(),
+            letters["items"].as_array().unwrap().len()
+        );
         house.settle().await;
         let again =
             house.send(&organiser, "POST", &format!("{day}/releases/1/letters"), None).await.is(202).json();
