@@ -72,6 +72,7 @@ pub(crate) fn serve(config: Option<&Path>, options: &Serve) -> Result<Outcome, A
         let code =
             if service.is_new().await? { Some(passerelle_app::service::one_time_code()?) } else { None };
         let public = service.public_url();
+        let stop = stopped();
         let running = passerelle_web::serve(service, code.clone()).await?;
         if let Some(address) = running.address() {
             print::say(&format!("listening on {address}; the API is described at {public}/api/docs/"));
@@ -83,31 +84,34 @@ pub(crate) fn serve(config: Option<&Path>, options: &Serve) -> Result<Outcome, A
                  -d '{{\"code\": \"{code}\", \"email\": \"you@example.org\", \"name\": \"Your Name\", \"password\": \"several words of yours\"}}'"
             ));
         }
-        running.until(stopped()).await
+        running.until(stop).await
     })?;
     Ok(Outcome::Done)
 }
 
-/// Resolves when the process is asked to stop.
-async fn stopped() {
-    let interrupt = async {
-        let _ = tokio::signal::ctrl_c().await;
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
+/// Resolves when the process is asked to stop; from here on it can be.
+#[cfg(unix)]
+fn stopped() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (interrupt, terminate) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+    async {
+        match (interrupt, terminate) {
+            (Ok(mut interrupt), Ok(mut terminate)) => {
+                tokio::select! {
+                    _ = interrupt.recv() => {}
+                    _ = terminate.recv() => {}
+                }
             }
-            Err(_) => std::future::pending().await,
+            _ => std::future::pending().await,
         }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
+        print::say("stopping: requests under way are ended");
     }
+}
+
+/// Resolves when the process is asked to stop.
+#[cfg(not(unix))]
+async fn stopped() {
+    let _ = tokio::signal::ctrl_c().await;
     print::say("stopping: requests under way are ended");
 }
 

@@ -20,6 +20,7 @@ fn ids(list: &Json) -> Vec<&str> {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, from its beginning to its end")]
 async fn an_event_goes_from_wishes_to_a_release_and_a_replan() {
     for (house, organiser) in loaded("story").await {
         let firm = house.member(&organiser, "firm", "mesurac").await;
