@@ -33,12 +33,18 @@ pub(crate) fn complete(document: &utoipa::openapi::OpenApi) -> Json {
             .unwrap_or_default();
         hoist(&mut document, name, schema);
     }
+    // The server gives an event its identifier, and its firms and briefs are those of the database.
+    let mut event = document["components"]["schemas"]["EventFile"].take();
+    if let Some(required) = event["required"].as_array_mut() {
+        required.retain(|key| !["id", "firms", "briefs"].contains(&key.as_str().unwrap_or_default()));
+    }
+    document["components"]["schemas"]["EventFile"] = event;
     document["components"]["schemas"]["EventBody"] = json!({
         "type": "object",
         "required": ["event"],
         "additionalProperties": false,
         "properties": {
-            "event": {"type": "object"},
+            "event": {"$ref": "#/components/schemas/EventFile"},
             "closes": {"type": "object", "properties": {
                 "profiles": {"type": "string", "format": "date-time"},
                 "wishes": {"type": "string", "format": "date-time"},

@@ -23,6 +23,7 @@ pub(crate) struct BriefQuery {
     /// How many; 50 when not told, 200 at most.
     limit: Option<u32>,
     /// The order.
+    #[param(inline)]
     sort: Option<Sort>,
 }
 

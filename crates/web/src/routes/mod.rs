@@ -28,6 +28,7 @@ pub(crate) struct PageQuery {
     /// How many; 50 when not told, 200 at most.
     pub(crate) limit: Option<u32>,
     /// `name` (the default) or `recent`: latest change first.
+    #[param(inline)]
     pub(crate) sort: Option<Sort>,
 }
 
