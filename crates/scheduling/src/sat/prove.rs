@@ -13,7 +13,7 @@ use crate::options::Stop;
 /// Conflicts spent on taking one participant out of a core.
 const MINIMISE: usize = 300;
 /// Conflicts of the first turn of raising a bound; later turns are longer.
-const FIRST_TURN: usize = 40_000;
+const FIRST_TURN: usize = 100_000;
 /// Largest core that is made smaller one by one.
 const LONG: usize = 80;
 
@@ -179,7 +179,9 @@ impl Climb {
             match answer {
                 Answer::Yes => return Some(formula.slots()),
                 Answer::No => {
-                    let core = shorten(formula, budget);
+                    // Making cores smaller was seen to cost more than it saves.
+                    let mut core = formula.solver.core();
+                    core.sort_unstable();
                     if core.is_empty() {
                         self.bound = enough;
                         return None;
