@@ -130,6 +130,43 @@ impl<'a> Model<'a> {
                 self.allowed[pair].remove(slot);
             }
         }
+        self.narrowed();
+    }
+
+    /// Takes the slots out of pairs that surely meet in which the order among them leaves no slot before, or after, for
+    /// another such pair.
+    pub(crate) fn hold_order(&mut self, meets: impl Fn(&Self, usize) -> bool) {
+        let orders: Vec<(usize, usize)> =
+            self.problem.precedences().iter().map(|order| (order.first, order.then)).collect();
+        let orders: Vec<(usize, usize)> =
+            orders.into_iter().filter(|&(first, then)| meets(self, first) && meets(self, then)).collect();
+        let mut any = false;
+        loop {
+            let mut gone: Vec<(usize, usize)> = Vec::new();
+            for &(first, then) in &orders {
+                let (soonest, latest) = (self.allowed[first].iter().min(), self.allowed[then].iter().max());
+                let late =
+                    self.allowed[first].iter().filter(|&slot| latest.is_none_or(|latest| slot >= latest));
+                let early =
+                    self.allowed[then].iter().filter(|&slot| soonest.is_none_or(|soonest| slot <= soonest));
+                gone.extend(late.map(|slot| (first, slot)));
+                gone.extend(early.map(|slot| (then, slot)));
+            }
+            if gone.is_empty() {
+                break;
+            }
+            any = true;
+            for (pair, slot) in gone {
+                self.allowed[pair].remove(slot);
+            }
+        }
+        if any {
+            self.narrowed();
+        }
+    }
+
+    /// Brings what was counted in line with fewer slots.
+    fn narrowed(&mut self) {
         for (participant, pairs) in self.pairs_of.iter_mut().enumerate() {
             pairs.retain(|&pair| !self.allowed[pair].is_empty());
             for slot in 0..self.slots {

@@ -26,6 +26,8 @@ pub(super) struct Scope<'a, 'm> {
     pub(super) most: Vec<Option<u32>>,
     /// Fewest idle groups that everybody has.
     pub(super) least: u32,
+    /// Whether idle groups matter: where they do not, nothing is said of them.
+    pub(super) counts: bool,
     /// Whether rules can be lifted one by one, to say which of them stand in the way.
     pub(super) liftable: bool,
 }
@@ -376,6 +378,9 @@ impl<'s> Formula<'s> {
                     self.say(self.lifts.gaps, &[!over]);
                 }
             }
+        }
+        if !scope.counts {
+            return Vec::new();
         }
         let limit = most.map_or(gaps.len(), |most| (most + 1).min(gaps.len()));
         let mut more = self.solver.total(gaps, limit);

@@ -56,7 +56,7 @@ pub(crate) fn fewest(
         if most.iter().zip(&fewest).any(|(most, &fewest)| most.is_some_and(|most| most < fewest)) {
             continue;
         }
-        let scope = Scope { model, idle, face, members: None, most, least, liftable: false };
+        let scope = Scope { model, idle, face, members: None, most, least, counts: true, liftable: false };
         let mut formula = Formula::new(&scope, stop);
         let mut climb = Climb::new(&formula, &fewest, base);
         let better = climb.run(&mut formula, groups, &mut left);
@@ -105,7 +105,8 @@ pub(crate) fn first(
     let mut left = conflicts;
     for least in least_groups(model, face, &fewest, spread) {
         let most = vec![spread.map(|spread| least.saturating_add(spread)); people];
-        let scope = Scope { model, idle, face, members: None, most, least, liftable: false };
+        let counts = spread.is_some();
+        let scope = Scope { model, idle, face, members: None, most, least, counts, liftable: false };
         let mut formula = Formula::new(&scope, stop);
         let answer = formula.solver.solve(&[], left);
         left = left.saturating_sub(formula.solver.conflicts());
@@ -136,7 +137,8 @@ pub(crate) fn within(
         return (base, 0);
     }
     let most = own.iter().map(|&fewest| Some(groups - 1 - (base - fewest))).collect();
-    let scope = Scope { model, idle, face, members: Some(members), most, least: 0, liftable: false };
+    let scope =
+        Scope { model, idle, face, members: Some(members), most, least: 0, counts: true, liftable: false };
     let mut formula = Formula::new(&scope, stop);
     let mut climb = Climb::new(&formula, &own, base);
     let mut budget = conflicts;
