@@ -313,4 +313,34 @@ mod tests {
         assert_eq!(model.room_in, [0, 1, 1, 1, 1, 1]);
         assert!(model.special && model.allowed[0].len() == 5);
     }
+
+    #[test]
+    fn an_order_of_meetings_that_surely_take_place_narrows_their_slots() {
+        let party = |id: &str| ParticipantSpec { id: id.into(), ..Default::default() };
+        let pair = |a: &str, b: &str| PairSpec { a: a.into(), b: b.into(), value: 1, ..Default::default() };
+        let narrowed = |slots: usize| {
+            let problem = Problem::new(ProblemSpec {
+                slots: (0..slots)
+                    .map(|s| SlotSpec {
+                        id: format!("s{s}"),
+                        tables: SlotTables::Count(4),
+                        ..Default::default()
+                    })
+                    .collect(),
+                participants: ["a", "b", "c", "x", "y", "z"].map(party).to_vec(),
+                pairs: vec![pair("a", "x"), pair("b", "y"), pair("c", "z")],
+                // The last of the chain may be left out, and then nothing comes before it.
+                locked: ["a~x", "b~y"].map(|id| (id.to_owned(), None, None)).to_vec(),
+                precedences: [("a~x", "b~y"), ("b~y", "c~z")].map(|(a, b)| (a.into(), b.into())).to_vec(),
+                ..Default::default()
+            })
+            .unwrap();
+            let mut model = Model::new(&problem);
+            model.hold_order(Model::is_locked);
+            let slots: Vec<Vec<usize>> = model.allowed.iter().map(|slots| slots.iter().collect()).collect();
+            (slots, model.pairs_of[0].len())
+        };
+        assert_eq!(narrowed(3), (vec![vec![0, 1], vec![1, 2], vec![0, 1, 2]], 1));
+        assert_eq!(narrowed(1), (vec![vec![], vec![], vec![0]], 0));
+    }
 }
