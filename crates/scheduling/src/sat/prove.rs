@@ -12,8 +12,9 @@ use crate::options::Stop;
 
 /// Conflicts spent on taking one participant out of a core.
 const MINIMISE: usize = 300;
-/// Conflicts of the first turn of raising a bound; later turns are longer.
-const FIRST_TURN: usize = 100_000;
+/// Conflicts of the first turn of raising a bound, at least, and as a part of all there are; later turns are longer. What is
+/// refuted late in a turn would be begun anew in the next.
+const FIRST_TURN: (usize, usize) = (40_000, 4);
 /// Largest core that is made smaller one by one.
 const LONG: usize = 80;
 
@@ -171,7 +172,8 @@ impl Climb {
 
     /// Ends with an arrangement that has as many groups as the bound, or with the bound at `enough`, or without budget.
     fn run(&mut self, formula: &mut Formula<'_>, enough: u32, budget: &mut usize) -> Option<Slots> {
-        let (mut slice, mut by_cores) = (FIRST_TURN, self.bound);
+        let mut slice = FIRST_TURN.0.max(*budget / FIRST_TURN.1);
+        let mut by_cores = self.bound;
         let mut total: Option<Vec<Lit>> = None;
         while self.bound < enough && *budget > 0 {
             let mut turn = slice.min(*budget);
