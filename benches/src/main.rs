@@ -1,7 +1,7 @@
 //! Problems of any size, and what the product makes of them: speed, memory, value against bound.
 //!
 //! `generate` prints a problem; `scheduling` runs the `passerelle` binary on generated ones, whole process, and prints a row
-//! for each. `ranking` ranks a generated market of firms, beside SQLite and PostgreSQL; `fixtures` the invented region. Timings of a busy machine are compared within one run, never between runs.
+//! for each; `published` on the published instances of a folder. `ranking` ranks a generated market of firms, beside SQLite and PostgreSQL; `fixtures` the invented region. Timings of a busy machine are compared within one run, never between runs.
 
 mod fixtures;
 mod generate;
@@ -9,6 +9,7 @@ mod harden;
 mod inputs;
 mod market;
 mod measure;
+mod published;
 mod random;
 mod ranking;
 mod replan;
@@ -90,6 +91,20 @@ enum Verb {
         #[arg(long)]
         summary: bool,
         /// More options for `passerelle plan`, after `--`: `--no-gaps`, `--effort 0.1`, `--time-limit 10`.
+        #[arg(last = true)]
+        options: Vec<String>,
+    },
+    /// Runs `passerelle plan --problem` on every `.dzn` of a folder, beside the published answers of its `reference.csv`.
+    Published {
+        /// The folder of the instances.
+        folder: PathBuf,
+        /// The binary to run.
+        #[arg(long, default_value = "target/release/passerelle")]
+        binary: PathBuf,
+        /// Parts of names: only instances that have one of them.
+        #[arg(long, value_delimiter = ',')]
+        only: Vec<String>,
+        /// More options for `passerelle plan`, after `--`: `--time-limit 120`, `--seed 2`.
         #[arg(last = true)]
         options: Vec<String>,
     },
@@ -187,6 +202,9 @@ fn run(verb: Verb) -> Fallible<()> {
                 }
             }
             scheduling::run(&binary, &cells, seeds, summary, &options).map_err(unbuilt)
+        }
+        Verb::Published { folder, binary, only, options } => {
+            published::run(&binary, &folder, &only, &options).map_err(unbuilt)
         }
         Verb::Replan { binary, sizes, availability, absence, changes, max_changes, seeds } => {
             let recipes = recipes(&sizes, &availability, absence, seeds);

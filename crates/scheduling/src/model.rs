@@ -130,6 +130,43 @@ impl<'a> Model<'a> {
                 self.allowed[pair].remove(slot);
             }
         }
+        self.narrowed();
+    }
+
+    /// Takes the slots out of pairs that surely meet in which the order among them leaves no slot before, or after, for
+    /// another such pair.
+    pub(crate) fn hold_order(&mut self, meets: impl Fn(&Self, usize) -> bool) {
+        let orders: Vec<(usize, usize)> =
+            self.problem.precedences().iter().map(|order| (order.first, order.then)).collect();
+        let orders: Vec<(usize, usize)> =
+            orders.into_iter().filter(|&(first, then)| meets(self, first) && meets(self, then)).collect();
+        let mut any = false;
+        loop {
+            let mut gone: Vec<(usize, usize)> = Vec::new();
+            for &(first, then) in &orders {
+                let (soonest, latest) = (self.allowed[first].iter().min(), self.allowed[then].iter().max());
+                let late =
+                    self.allowed[first].iter().filter(|&slot| latest.is_none_or(|latest| slot >= latest));
+                let early =
+                    self.allowed[then].iter().filter(|&slot| soonest.is_none_or(|soonest| slot <= soonest));
+                gone.extend(late.map(|slot| (first, slot)));
+                gone.extend(early.map(|slot| (then, slot)));
+            }
+            if gone.is_empty() {
+                break;
+            }
+            any = true;
+            for (pair, slot) in gone {
+                self.allowed[pair].remove(slot);
+            }
+        }
+        if any {
+            self.narrowed();
+        }
+    }
+
+    /// Brings what was counted in line with fewer slots.
+    fn narrowed(&mut self) {
         for (participant, pairs) in self.pairs_of.iter_mut().enumerate() {
             pairs.retain(|&pair| !self.allowed[pair].is_empty());
             for slot in 0..self.slots {
@@ -275,5 +312,35 @@ mod tests {
         // Only `a` is on one side: one meeting a slot, none while it is away.
         assert_eq!(model.room_in, [0, 1, 1, 1, 1, 1]);
         assert!(model.special && model.allowed[0].len() == 5);
+    }
+
+    #[test]
+    fn an_order_of_meetings_that_surely_take_place_narrows_their_slots() {
+        let party = |id: &str| ParticipantSpec { id: id.into(), ..Default::default() };
+        let pair = |a: &str, b: &str| PairSpec { a: a.into(), b: b.into(), value: 1, ..Default::default() };
+        let narrowed = |slots: usize| {
+            let problem = Problem::new(ProblemSpec {
+                slots: (0..slots)
+                    .map(|s| SlotSpec {
+                        id: format!("s{s}"),
+                        tables: SlotTables::Count(4),
+                        ..Default::default()
+                    })
+                    .collect(),
+                participants: ["a", "b", "c", "x", "y", "z"].map(party).to_vec(),
+                pairs: vec![pair("a", "x"), pair("b", "y"), pair("c", "z")],
+                // The last of the chain may be left out, and then nothing comes before it.
+                locked: ["a~x", "b~y"].map(|id| (id.to_owned(), None, None)).to_vec(),
+                precedences: [("a~x", "b~y"), ("b~y", "c~z")].map(|(a, b)| (a.into(), b.into())).to_vec(),
+                ..Default::default()
+            })
+            .unwrap();
+            let mut model = Model::new(&problem);
+            model.hold_order(Model::is_locked);
+            let slots: Vec<Vec<usize>> = model.allowed.iter().map(|slots| slots.iter().collect()).collect();
+            (slots, model.pairs_of[0].len())
+        };
+        assert_eq!(narrowed(3), (vec![vec![0, 1], vec![1, 2], vec![0, 1, 2]], 1));
+        assert_eq!(narrowed(1), (vec![vec![], vec![], vec![0]], 0));
     }
 }

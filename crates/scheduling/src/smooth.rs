@@ -21,8 +21,9 @@ use crate::solve::Search;
 const SHORT: (usize, usize, f64) = (3_000, 20_000_000, 0.1);
 const LONG: (usize, usize, f64) = (60_000, 150_000_000, 0.5);
 const BROAD: (usize, usize) = (3_000, 5_000_000);
-/// Conflicts of a proof, of a first arrangement, and of the bounds of groups of participants.
+/// Conflicts of a proof, of one where it is decided which pairs meet, of a first arrangement, and of the bounds of groups of participants.
 const PROOF: usize = 400_000;
+const DECIDED: usize = 1_000_000;
 const FIRST: usize = 2_000_000;
 const PARTS: usize = 150_000;
 /// Most pairs and slots that are looked at whole, and at a time in parts.
@@ -130,7 +131,8 @@ impl Search<'_> {
         let small = self.size(&face.known) <= WHOLE;
         // A proof finds the best arrangement as well; where it is too large, or not to be had, annealing takes its time.
         if self.groups(idle) > bound.every && small {
-            bound.every = bound.every.max(self.raise(idle, &face, PROOF));
+            let conflicts = if face.open() == 0 { DECIDED } else { PROOF };
+            bound.every = bound.every.max(self.raise(idle, &face, conflicts));
         }
         if self.groups(idle) > bound.every {
             self.anneal(idle, bound.every, LONG);

@@ -47,7 +47,9 @@ pub fn solve_watched(
     progress: &mut dyn FnMut(Progress),
     incumbent: &Incumbent,
 ) -> Plan {
-    let model = Model::new(problem);
+    let mut model = Model::new(problem);
+    model.hold_order(Model::is_locked);
+    let model = model;
     if stop.should_stop() {
         return without_agenda(Status::Cancelled, &model, Vec::new());
     }

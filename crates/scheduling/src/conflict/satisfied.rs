@@ -11,6 +11,7 @@ use crate::place::Placer;
 use crate::relax::{self, Aim, Chosen, Floors, Need};
 use crate::repair::{self, Budget};
 use crate::rng::Rng;
+use crate::sat;
 
 /// Tries of repair, and meetings it may move.
 const TRIES: usize = 400;
@@ -19,6 +20,8 @@ const STEPS: usize = 400_000;
 const ITERATIONS: usize = 200_000;
 /// Nodes of the same.
 const NODES: usize = 400;
+/// Conflicts of a formula, before the mixed programme.
+const CONFLICTS: usize = 20_000;
 
 /// What is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +36,8 @@ pub(super) enum Verdict {
 
 /// Decides whether all demands can hold.
 pub(super) fn verdict(problem: &Problem, stop: &dyn Stop) -> Verdict {
-    let model = Model::new(problem);
+    let mut model = Model::new(problem);
+    model.hold_order(|model, pair| model.is_locked(pair) || model.is_must(pair));
     let asked = |pair: usize| model.is_locked(pair) || model.is_must(pair);
     let pairs = 0..model.allowed.len();
     if pairs.clone().any(|pair| asked(pair) && model.allowed[pair].is_empty()) || Floors::new(&model).lost > 0
@@ -73,6 +77,9 @@ pub(super) fn verdict(problem: &Problem, stop: &dyn Stop) -> Verdict {
 }
 
 fn exactly(model: &Model<'_>, stop: &dyn Stop) -> Verdict {
+    if let Some(holds) = sat::possible(model, (CONFLICTS, stop)) {
+        return if holds { Verdict::Holds } else { Verdict::Refuted };
+    }
     let known = vec![Known::Open; model.allowed.len()];
     for slots in [Slots::Split, Slots::Whole] {
         if stop.should_stop() {

@@ -3,7 +3,7 @@
 //! `x[pair, slot]` says that a pair meets in a slot, `busy[participant, slot]` that somebody meets then. A gap is a slot in
 //! which a participant begins again after idling, on a day on which it met before. Slots in which idleness does not count
 //! are left out of its day: nobody is busy in them. Implied rules are added where they help to refute: running counts of
-//! each participant's meetings, and without a gap those counts are those of one block.
+//! each participant's meetings, twice the tables for those who are busy in a slot, and without a gap one block of meetings.
 
 use rustsat::types::Lit;
 
@@ -26,6 +26,8 @@ pub(super) struct Scope<'a, 'm> {
     pub(super) most: Vec<Option<u32>>,
     /// Fewest idle groups that everybody has.
     pub(super) least: u32,
+    /// Whether idle groups matter: where they do not, nothing is said of them.
+    pub(super) counts: bool,
     /// Whether rules can be lifted one by one, to say which of them stand in the way.
     pub(super) liftable: bool,
 }
@@ -45,6 +47,13 @@ pub(super) struct Lifts {
     pub(super) rest: Option<Lit>,
     pub(super) tables: Option<Lit>,
     pub(super) gaps: Option<Lit>,
+}
+
+/// A participant's only day: when it is busy, when it has begun, and how many meetings it has at least and at most.
+struct Block {
+    busy: Vec<Lit>,
+    begun: Vec<Lit>,
+    meetings: (usize, usize),
 }
 
 /// The clauses of a problem, with the names of what they speak about.
@@ -289,8 +298,8 @@ impl<'s> Formula<'s> {
         }
         let mut gaps: Vec<Lit> = Vec::new();
         let one_day = scope.idle.days().len() == 1;
-        // Runs of meetings of the only day, where meetings are busy slots: it is known how many there are.
-        let mut block: Option<Vec<Vec<Lit>>> = None;
+        // The only day, where meetings are busy slots: it is known how many there are.
+        let mut block: Option<Block> = None;
         for day in scope.idle.days() {
             let counted: Vec<Option<Lit>> = day
                 .iter()
@@ -315,7 +324,8 @@ impl<'s> Formula<'s> {
                     let enough = end.get(fewest - 1).copied();
                     self.solver.clause(&enough.into_iter().collect::<Vec<_>>());
                 }
-                block = Some(counts.clone());
+                let begun = counts.iter().map(|now| now[0]).collect();
+                block = Some(Block { busy: dense.clone(), begun, meetings: (fewest, most) });
             }
             for at in 2..dense.len() {
                 let Some(now) = counted[at] else { continue };
@@ -330,7 +340,23 @@ impl<'s> Formula<'s> {
                 gaps.push(gap);
             }
         }
-        self.count(scope, participant, &gaps, block.as_ref().map(|counts| (counts.as_slice(), fewest)))
+        self.count(scope, participant, &gaps, block.as_ref())
+    }
+
+    /// Without a gap whoever has begun is busy until it has had its fewest meetings, and idle after its most: when it
+    /// begins then says when it is busy.
+    fn one_block(&mut self, first: Lit, block: &Block) {
+        let (fewest, most) = block.meetings;
+        for (now, &busy) in block.busy.iter().enumerate() {
+            if fewest > 0 {
+                let mut still = vec![first, !block.begun[now], busy];
+                still.extend(now.checked_sub(fewest).map(|before| block.begun[before]));
+                self.solver.clause(&still);
+            }
+            if let Some(before) = now.checked_sub(most) {
+                self.solver.clause(&[first, !block.begun[before], !busy]);
+            }
+        }
     }
 
     fn count(
@@ -338,7 +364,7 @@ impl<'s> Formula<'s> {
         scope: &Scope<'_, '_>,
         participant: usize,
         gaps: &[Lit],
-        block: Option<(&[Vec<Lit>], usize)>,
+        block: Option<&Block>,
     ) -> Vec<Lit> {
         let most = scope.most[participant].map(|most| most as usize);
         if scope.least > 0 {
@@ -353,19 +379,13 @@ impl<'s> Formula<'s> {
                 }
             }
         }
+        if !scope.counts {
+            return Vec::new();
+        }
         let limit = most.map_or(gaps.len(), |most| (most + 1).min(gaps.len()));
         let mut more = self.solver.total(gaps, limit);
-        if let (Some(&first), Some((counts, meetings))) = (more.first(), block) {
-            // Without a gap one who has met `j` slots ago has met more than `j` times, unless it was all.
-            for now in 0..counts.len() {
-                for j in 1..meetings.min(now + 1) {
-                    let (begun, many) = (counts[now - j][0], counts[now].get(j));
-                    if let Some(&many) = many {
-                        self.solver.clause(&[!many, begun]);
-                        self.solver.clause(&[!begun, many, first]);
-                    }
-                }
-            }
+        if let (Some(&first), Some(block)) = (more.first(), block) {
+            self.one_block(first, block);
         }
         if let Some(most) = most
             && let Some(&over) = more.get(most)

@@ -45,6 +45,24 @@ impl Face {
         face
     }
 
+    /// Every agenda that meets all locks, musts and floors; pairs that nothing asks for are left out.
+    pub(crate) fn demanded(model: &Model<'_>) -> Self {
+        let floors = Floors::new(model);
+        let rest = if floors.rows.is_empty() { Known::Out } else { Known::Open };
+        let known = |pair: usize| match model.allowed[pair].is_empty() {
+            _ if model.is_locked(pair) || model.is_must(pair) => Known::In,
+            true => Known::Out,
+            false => rest,
+        };
+        let mut face = Self { known: (0..model.allowed.len()).map(known).collect(), rows: caps(model) };
+        face.rows.extend(floors.rows.into_iter().map(|(pairs, least)| Row {
+            pairs,
+            least: usize::try_from(least).ok(),
+            most: None,
+        }));
+        face
+    }
+
     /// Every agenda that is at least as good as the board in the levels above idle groups.
     pub(crate) fn equal(board: &Board<'_>, stop: &dyn Stop) -> Self {
         let model = board.model;

@@ -15,4 +15,4 @@ mod solver;
 
 pub(crate) use face::Face;
 pub(crate) use prove::{Slots as Arrangement, fewest, within};
-pub(crate) use reason::{Locked, decide};
+pub(crate) use reason::{Locked, decide, possible};

@@ -12,8 +12,9 @@ use crate::options::Stop;
 
 /// Conflicts spent on taking one participant out of a core.
 const MINIMISE: usize = 300;
-/// Conflicts of the first turn of raising a bound; later turns are longer.
-const FIRST_TURN: usize = 40_000;
+/// Conflicts of the first turn of raising a bound, at least, and as a part of all there are; later turns are longer. What is
+/// refuted late in a turn would be begun anew in the next.
+const FIRST_TURN: (usize, usize) = (40_000, 4);
 /// Largest core that is made smaller one by one.
 const LONG: usize = 80;
 
@@ -56,7 +57,7 @@ pub(crate) fn fewest(
         if most.iter().zip(&fewest).any(|(most, &fewest)| most.is_some_and(|most| most < fewest)) {
             continue;
         }
-        let scope = Scope { model, idle, face, members: None, most, least, liftable: false };
+        let scope = Scope { model, idle, face, members: None, most, least, counts: true, liftable: false };
         let mut formula = Formula::new(&scope, stop);
         let mut climb = Climb::new(&formula, &fewest, base);
         let better = climb.run(&mut formula, groups, &mut left);
@@ -105,7 +106,8 @@ pub(crate) fn first(
     let mut left = conflicts;
     for least in least_groups(model, face, &fewest, spread) {
         let most = vec![spread.map(|spread| least.saturating_add(spread)); people];
-        let scope = Scope { model, idle, face, members: None, most, least, liftable: false };
+        let counts = spread.is_some();
+        let scope = Scope { model, idle, face, members: None, most, least, counts, liftable: false };
         let mut formula = Formula::new(&scope, stop);
         let answer = formula.solver.solve(&[], left);
         left = left.saturating_sub(formula.solver.conflicts());
@@ -136,7 +138,8 @@ pub(crate) fn within(
         return (base, 0);
     }
     let most = own.iter().map(|&fewest| Some(groups - 1 - (base - fewest))).collect();
-    let scope = Scope { model, idle, face, members: Some(members), most, least: 0, liftable: false };
+    let scope =
+        Scope { model, idle, face, members: Some(members), most, least: 0, counts: true, liftable: false };
     let mut formula = Formula::new(&scope, stop);
     let mut climb = Climb::new(&formula, &own, base);
     let mut budget = conflicts;
@@ -169,7 +172,8 @@ impl Climb {
 
     /// Ends with an arrangement that has as many groups as the bound, or with the bound at `enough`, or without budget.
     fn run(&mut self, formula: &mut Formula<'_>, enough: u32, budget: &mut usize) -> Option<Slots> {
-        let (mut slice, mut by_cores) = (FIRST_TURN, self.bound);
+        let mut slice = FIRST_TURN.0.max(*budget / FIRST_TURN.1);
+        let mut by_cores = self.bound;
         let mut total: Option<Vec<Lit>> = None;
         while self.bound < enough && *budget > 0 {
             let mut turn = slice.min(*budget);
@@ -179,7 +183,9 @@ impl Climb {
             match answer {
                 Answer::Yes => return Some(formula.slots()),
                 Answer::No => {
-                    let core = shorten(formula, budget);
+                    // Making cores smaller was seen to cost more than it saves.
+                    let mut core = formula.solver.core();
+                    core.sort_unstable();
                     if core.is_empty() {
                         self.bound = enough;
                         return None;

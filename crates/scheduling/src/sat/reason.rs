@@ -15,6 +15,9 @@ use crate::options::Stop;
 /// Conflicts spent on finding few culprits.
 const CULPRITS: usize = 60_000;
 
+/// Most pairs and slots of a question about demands.
+const LARGE: usize = 16_000;
+
 /// Whether the locked pairs can all meet.
 pub(crate) enum Locked {
     /// They can, in these slots.
@@ -41,6 +44,21 @@ pub(crate) fn decide(
     }
 }
 
+/// Whether all locks, musts and floors can hold, their bounds on the number of meetings included; none where it is too
+/// large, or stays open within so many conflicts.
+pub(crate) fn possible(model: &Model<'_>, (conflicts, stop): (usize, &dyn Stop)) -> Option<bool> {
+    let face = Face::demanded(model);
+    let open = (0..model.allowed.len()).filter(|&pair| face.known[pair] != Known::Out);
+    if open.map(|pair| model.allowed[pair].len()).sum::<usize>() > LARGE {
+        return None;
+    }
+    match first((model, &Idle::new(model)), &face, None, (conflicts, stop)) {
+        (Some(_), _) => Some(true),
+        (None, false) => Some(false),
+        (None, true) => None,
+    }
+}
+
 /// Says which locked pairs and which rules leave no way, as few of both as a little work shows.
 fn words(model: &Model<'_>, idle: &Idle<'_>, face: &Face, spread: Option<u32>, stop: &dyn Stop) -> String {
     let mut budget = CULPRITS;
@@ -57,6 +75,7 @@ fn words(model: &Model<'_>, idle: &Idle<'_>, face: &Face, spread: Option<u32>, s
         members: None,
         most: vec![spread_shown; model.pairs_of.len()],
         least: 0,
+        counts: spread_shown.is_some(),
         liftable: true,
     };
     let mut formula = Formula::new(&scope, stop);
