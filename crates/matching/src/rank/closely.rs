@@ -284,8 +284,8 @@ impl<'a> Reader<'a> {
         } else if heading.iter().any(|heard| heard.named) {
             score += NAMED * ABOVE;
         }
-        if line.denied.is_empty() {
-            let near = self.near * cosine(&line.meaning, &demand.meaning).max(0.0);
+        if line.denied.is_empty() && share > 0.0 && self.near > 0.0 {
+            let near = self.near * cosine(line.meaning(&self.index.latent), &demand.meaning).max(0.0);
             score += near * (share / HEARD).min(1.0);
         }
         if own.is_empty() {
