@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::form::{Ready, key};
 use super::Token;
+use super::form::{Ready, key};
 
 /// Words by which a clause denies what it speaks of, wherever they stand in it. A space stands for the beginning and end of a word;
 /// words are folded, apostrophes are spaces.

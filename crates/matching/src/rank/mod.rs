@@ -83,8 +83,8 @@ fn whole_signals(
     Ok(all)
 }
 
-/// Firms read closely of a large market: half more than what is usually looked at.
-const READ_OF_MANY: usize = 30;
+/// Firms read closely of a large market: a quarter more than what is usually looked at.
+const READ_OF_MANY: usize = 25;
 
 /// Best first; ties by identifier.
 fn sort(all: &mut [(usize, Match)]) {

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::index::{GONE, Index, IndexError};
-pub(crate) use crate::rank::postings::{Hit, Located};
 use crate::rank::postings::Lists;
+pub(crate) use crate::rank::postings::{Hit, Located};
 use crate::rank::remembered::Told;
 use crate::rank::survey::{Asked, Survey};
 use crate::rank::terms::{QueryTerm, Words};
@@ -123,12 +123,7 @@ impl Pool {
     }
 
     /// Numbers the texts of the chosen firms and leaves out the hits of others.
-    fn narrowed(
-        index: &Index,
-        firms: Vec<u32>,
-        located: Vec<Arc<Told>>,
-        hidden: Option<u64>,
-    ) -> Self {
+    fn narrowed(index: &Index, firms: Vec<u32>, located: Vec<Arc<Told>>, hidden: Option<u64>) -> Self {
         let mut units = Vec::new();
         // Of each firm of the index: the first of its texts in the pool, and in the index.
         let mut place = vec![(GONE, 0); index.firms.len()];

@@ -36,11 +36,7 @@ pub(super) fn read(
     demands: &mut Demands<'_>,
     notices: &mut Vec<Notice>,
 ) {
-    // « On » is "we" in French alone.
-    let on = detect(reading.text) == Some(Language::French);
-    let is_ours = |word: &str| OURSELVES.contains(&word) || (on && word == "on");
-    let ours = reading.tokens.iter().filter(|token| is_ours(&token.exact)).count();
-    if ours * OWN_STORY < reading.tokens.len() || reading.tokens.len() < FEWEST_OF_ALL {
+    if !is_own_story(reading) {
         return;
     }
     let whole = title.into_iter().chain(lines.iter().filter(|line| !line.is_empty).map(|line| line.content));
@@ -64,6 +60,15 @@ pub(super) fn read(
         "no requirement was found: every sentence is read as one",
         "list what is needed under a heading such as `Indispensable` or `Must have`",
     ));
+}
+
+/// Whether a client tells of itself.
+pub(super) fn is_own_story(reading: &Reading<'_>) -> bool {
+    // « On » is "we" in French alone.
+    let on = detect(reading.text) == Some(Language::French);
+    let is_ours = |word: &str| OURSELVES.contains(&word) || (on && word == "on");
+    let ours = reading.tokens.iter().filter(|token| is_ours(&token.exact)).count();
+    ours * OWN_STORY >= reading.tokens.len() && reading.tokens.len() >= FEWEST_OF_ALL
 }
 
 /// The items of a sentence that is nothing but a list of nouns: « Télédétection, traitement d'images, drones (PX4). »
