@@ -297,7 +297,12 @@ impl<'a> Reader<'a> {
         if demand.levels.is_empty() {
             return score;
         }
-        let shown = levels(&line.tokens);
+        let shown = if line.denied.is_empty() {
+            levels(&line.tokens)
+        } else {
+            let tokens = line.tokens.iter().enumerate().filter(|(number, _)| !line.is_denied(*number));
+            levels(&tokens.map(|(_, token)| token.clone()).collect::<Vec<_>>())
+        };
         if falls_short(&demand.levels, &shown) {
             score * DENIED
         } else if demand.levels.iter().any(|(scale, _)| shown.iter().any(|(s, _)| s == scale)) {

@@ -85,9 +85,12 @@ impl<'a> Demands<'a> {
 
     /// Forgets what was said in passing, when nothing else is asked.
     pub(super) fn forget_remarks(&mut self) {
-        let clauses = self.found.iter().filter(|found| found.passing).count();
+        let passing = self.found.iter().filter(|found| found.passing);
+        let begins =
+            passing.filter_map(|found| Some(self.reading.sentence(found.requirement.span?.start).start));
+        let sentences = begins.collect::<std::collections::BTreeSet<usize>>().len();
         let alone = self.found.iter().all(|f| f.passing || f.requirement.kind != RequirementKind::Skill);
-        if clauses > 0 && alone && passing::are_all(self.reading, clauses) {
+        if sentences > 0 && alone && passing::are_all(self.reading, sentences) {
             self.found.retain(|found| !found.passing);
         }
     }

@@ -11,9 +11,9 @@ use crate::read::cues::Told;
 use crate::read::reading::Reading;
 
 /// Shorter sentences are not written in passing: « Le marquage CE est obligatoire. »
-const FEWEST_WORDS: usize = 14;
-/// One sentence of so many may be called a remark; more of them are what the text is about.
-const ONE_OF: usize = 4;
+const FEWEST_WORDS: usize = 10;
+/// One sentence of so many may be a remark; more of them are what the text is about.
+const ONE_OF: usize = 3;
 /// Sentences of fewer words are not counted.
 const SENTENCE_WORDS: usize = 5;
 /// Who is asked, and what is asked of people.
@@ -87,11 +87,11 @@ pub(super) fn may_be(folded: &str, told: Told) -> bool {
     words().count() >= FEWEST_WORDS && !asks && !words().any(|word| ASKED.contains(&word))
 }
 
-/// Whether a text with so many such clauses, and no other demand, asks for nothing.
-pub(super) fn are_all(reading: &Reading<'_>, clauses: usize) -> bool {
+/// Whether a text with so many sentences that hold such clauses, and no other demand, asks for nothing.
+pub(super) fn are_all(reading: &Reading<'_>, remarks: usize) -> bool {
     let long = |span: &&Span| reading.words(**span).len() >= SENTENCE_WORDS;
     let sentences = reading.sentences.iter().filter(long).count();
-    clauses * ONE_OF <= sentences && !is_own_story(reading)
+    remarks * ONE_OF <= sentences && !is_own_story(reading)
 }
 
 #[cfg(test)]
