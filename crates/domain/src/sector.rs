@@ -43,6 +43,12 @@ impl Sector {
         WORDS.get(self.key()).copied()
     }
 
+    /// The folded names of a known sector, given by its word in files; none for any other word.
+    pub fn keys_of(word: &str) -> Vec<String> {
+        let named = NAMES.iter().filter(|it| it.0 == word);
+        named.flat_map(|(word, french, english)| [word, french, english]).map(|name| fold(name)).collect()
+    }
+
     /// Its name in a language; the label as written when it is not a known one.
     pub fn name_in(&self, language: Language) -> &str {
         let known = self.known().and_then(|known| NAMES.iter().find(|it| it.0 == known));
@@ -69,6 +75,8 @@ mod tests {
         assert_eq!(sector("Ferroviaire").known(), Some("rail"));
         assert_eq!(sector("rail").name_in(Language::French), "ferroviaire");
         assert_eq!(sector("Public sector").known(), Some("public-sector"));
+        assert!(Sector::keys_of("rail").iter().any(|key| key == sector("Ferroviaire").key()));
+        assert!(Sector::keys_of("joaillerie").is_empty());
         assert_eq!(sector("Joaillerie").name_in(Language::English), "Joaillerie");
     }
 }

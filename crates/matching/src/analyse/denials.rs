@@ -1,8 +1,11 @@
 //! What a text says that somebody does not do: « la sécurité fonctionnelle n'est pas notre métier ».
 
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::Token;
+use super::form::{Ready, key};
 
 /// Words by which a clause denies what it speaks of, wherever they stand in it. A space stands for the beginning and end of a word;
 /// words are folded, apostrophes are spaces.
@@ -75,12 +78,28 @@ const IDLE: [&str; 12] = [
     "sans interruption ",
     "without interruption ",
 ];
+/// One word of each denial, as tokens have it: a text with none of them denies nothing, and most texts have none.
+const TOLD_BY: [&str; 37] = [
+    "cannot", "pas", "aucun", "aucune", "jamais", "ne", "reste", "restee", "restent", "laisse", "laissee",
+    "laissons", "confie", "confiee", "confions", "traite", "traitee", "never", "not", "don", "doesn", "left",
+    "somebody", "partner", "reader", "sans", "ni", "no", "none", "without", "nor", "hors", "neither", "sauf",
+    "n", "t", "touchons",
+];
+/// Who speaks, and how soon a denial behind it is one of what it does: "we have not published", « nous ne publions pas ».
+const SPEAKERS: [&str; 5] = ["we", "i", "nous", "on", "je"];
+const DENYING: [&str; 6] = ["not", "never", "cannot", "pas", "jamais", "aucun"];
+const SOON: usize = 4;
 /// Words that begin another clause without a sign before them.
 const TURNS: [&str; 6] = ["mais", "but", "tandis", "while", "whereas", "however"];
 
 /// The tokens of a text that stand in clauses which deny what they speak of.
 pub(crate) fn denied(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
+    static TOLD: LazyLock<HashSet<u64, Ready>> =
+        LazyLock::new(|| TOLD_BY.iter().map(|word| key(word)).collect());
     let mut out: Vec<Range<usize>> = Vec::new();
+    if !tokens.iter().any(|token| TOLD.contains(&token.keys.exact)) {
+        return out;
+    }
     let mut first = 0;
     for at in 0..=tokens.len() {
         let ends = match (tokens.get(at), at.checked_sub(1).and_then(|before| tokens.get(before))) {
@@ -124,6 +143,12 @@ fn denies(text: &str, clause: &[Token]) -> bool {
         return false;
     }
     let turned = TURNS.iter().find_map(|turn| words.strip_prefix(turn)?.strip_prefix(' ')).unwrap_or(&words);
+    let said: Vec<&str> = turned.split(' ').collect();
+    let speaks = said.iter().enumerate().filter(|(_, word)| SPEAKERS.contains(word));
+    let own = |at: usize| said.iter().skip(at + 1).take(SOON).any(|word| DENYING.contains(word));
+    if speaks.into_iter().any(|(at, _)| own(at)) {
+        return true;
+    }
     let spaced = format!(" {words}");
     FIRST.iter().any(|cue| turned.starts_with(cue)) || DENIALS.iter().any(|cue| spaced.contains(cue))
 }
@@ -137,6 +162,17 @@ mod tests {
         let tokens = Analysers::new().tokens(text);
         let place = |r: &Range<usize>| Some(tokens.get(r.start)?.span.start..tokens.get(r.end - 1)?.span.end);
         denied(text, &tokens).iter().filter_map(|r| Some(text.get(place(r)?)?.to_owned())).collect()
+    }
+
+    #[test]
+    fn no_denial_goes_without_its_telling_word() {
+        for cue in DENIALS.iter().chain(&FIRST) {
+            let tokens = Analysers::new().tokens(cue);
+            assert!(
+                tokens.iter().any(|token| TOLD_BY.contains(&token.exact.as_str())),
+                "`{cue}` is denied by no word of the list"
+            );
+        }
     }
 
     #[test]
@@ -154,6 +190,18 @@ mod tests {
             ["pas d'électronique, pas de logiciel"]
         );
         assert_eq!(of("Essais vibratoires mais pas de thermique"), ["mais pas de thermique"]);
+        assert_eq!(
+            of("240 chillers followed, but we have not published lifetimes."),
+            ["but we have not published lifetimes"]
+        );
+        assert_eq!(
+            of("Essais de fatigue. Nous ne publions pas les durées de vie"),
+            ["Nous ne publions pas les durées de vie"]
+        );
+        assert_eq!(
+            of("The load that we carry does not exceed 3 t"),
+            ["The load that we carry does not exceed 3 t"]
+        );
         assert_eq!(of("SIL 4, and not only on paper"), Vec::<String>::new());
         assert_eq!(of("Nous concevons des bancs, puis nous les exploitons"), Vec::<String>::new());
     }

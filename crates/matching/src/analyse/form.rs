@@ -123,10 +123,6 @@ impl Keys {
         }
     }
 
-    pub(super) fn without_stems(self) -> Self {
-        Self { stems: [0; 2], ..self }
-    }
-
     /// Of the stem in a language; 0 for a stop word.
     pub(crate) fn stem(&self, language: Language) -> u64 {
         let [french, english] = self.stems;

@@ -40,6 +40,8 @@ const ENGLISH: [&str; 22] = [
     "you", "your", "has", "have", "which", "or", "be",
 ];
 
+/// Little words of one language for each of the other that leave no doubt: a quotation, or a word that looks like one.
+const LEAD: usize = 5;
 /// Bytes of the longest of them.
 const LONGEST_LITTLE: usize = 5;
 
@@ -54,9 +56,10 @@ fn by_function_words(text: &str) -> Option<Language> {
         french += usize::from(FRENCH.iter().any(|little| little.eq_ignore_ascii_case(word)));
         english += usize::from(ENGLISH.iter().any(|little| little.eq_ignore_ascii_case(word)));
     }
-    match (french, english) {
-        (2.., 0) => Some(Language::French),
-        (0, 2..) => Some(Language::English),
+    let leads = |own: usize, other: usize| own >= 2 + LEAD * other;
+    match (leads(french, english), leads(english, french)) {
+        (true, _) => Some(Language::French),
+        (_, true) => Some(Language::English),
         _ => None,
     }
 }

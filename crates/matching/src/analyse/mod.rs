@@ -9,6 +9,8 @@ mod tokenizer;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::ops::Deref;
+use std::sync::Arc;
 
 use passerelle_domain::{Language, Span};
 use tantivy::tokenizer::{
@@ -27,16 +29,18 @@ use tokenizer::Word;
 pub(crate) struct Token {
     /// Where it stands.
     pub(crate) span: Span,
-    /// French stem; `None` for a French stop word.
-    pub(crate) french: Option<Form>,
-    /// English stem; `None` for an English stop word.
-    pub(crate) english: Option<Form>,
-    /// Folded, not stemmed.
-    pub(crate) exact: Form,
     /// Whether it is a compound such as `do178c`, made of words that are there as well.
     pub(crate) joined: bool,
-    /// The same forms as numbers.
-    pub(crate) keys: Keys,
+    /// Its forms, shared by all tokens of the word.
+    forms: Arc<Forms>,
+}
+
+impl Deref for Token {
+    type Target = Forms;
+
+    fn deref(&self) -> &Forms {
+        &self.forms
+    }
 }
 
 impl Token {
@@ -50,19 +54,30 @@ impl Token {
 }
 
 /// The forms of one word.
-#[derive(Clone)]
-struct Forms {
-    french: Option<Form>,
-    english: Option<Form>,
-    exact: Form,
-    keys: Keys,
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Forms {
+    /// French stem; `None` for a French stop word, and for a compound.
+    pub(crate) french: Option<Form>,
+    /// English stem; `None` for an English stop word, and for a compound.
+    pub(crate) english: Option<Form>,
+    /// Folded, not stemmed.
+    pub(crate) exact: Form,
+    /// The same forms as numbers.
+    pub(crate) keys: Keys,
 }
 
 /// Forms remembered by each thread: words come back far more often than new ones come.
 const REMEMBERED: usize = 50_000;
 
 /// By word; words are short, and the usual hash takes longer than the rest of looking one up.
-type Known = HashMap<String, Forms, Hashed>;
+type ByWord = HashMap<String, Arc<Forms>, Hashed>;
+
+/// Words, and compounds apart from them: these have no stems.
+#[derive(Default)]
+struct Known {
+    words: ByWord,
+    compounds: ByWord,
+}
 
 thread_local! {
     static KNOWN: RefCell<Known> = RefCell::new(Known::default());
@@ -107,8 +122,8 @@ impl Analysers {
         KNOWN.with(|known| {
             // Nothing below calls back into this function.
             let Ok(mut known) = known.try_borrow_mut() else { return Vec::new() };
-            if known.len() > REMEMBERED {
-                known.clear();
+            if known.words.len() + known.compounds.len() > REMEMBERED {
+                *known = Known::default();
             }
             let split = tokenizer::split(text);
             let token = |word| self.token(word, split.letters(word), &mut known);
@@ -118,27 +133,25 @@ impl Analysers {
 
     fn token(&self, word: &Word, letters: &str, known: &mut Known) -> Token {
         let joined = word.joined;
-        let span = Span { start: word.from, end: word.to };
+        let known = if joined { &mut known.compounds } else { &mut known.words };
         let forms = if let Some(forms) = known.get(letters) {
-            forms.clone()
+            Arc::clone(forms)
         } else {
-            let forms = self.forms(letters);
-            known.insert(letters.to_owned(), forms.clone());
+            let forms = Arc::new(self.forms(letters, joined));
+            known.insert(letters.to_owned(), Arc::clone(&forms));
             forms
         };
-        let Forms { french, english, exact, keys } = forms;
-        let stem = |stem: Option<Form>| stem.filter(|_| !joined);
-        let keys = if joined { keys.without_stems() } else { keys };
-        Token { span, french: stem(french), english: stem(english), exact, joined, keys }
+        Token { span: Span { start: word.from, end: word.to }, joined, forms }
     }
 
-    fn forms(&self, word: &str) -> Forms {
+    fn forms(&self, word: &str, joined: bool) -> Forms {
         let one = |analyser: &TextAnalyzer| {
             let mut analyser = analyser.clone();
             let mut stream = analyser.token_stream(word);
             stream.next().map(|token| Form::from(token.text.as_str())).filter(|text| !text.is_empty())
         };
-        let (french, english) = (one(&self.french), one(&self.english));
+        let stem = |analyser| if joined { None } else { one(analyser) };
+        let (french, english) = (stem(&self.french), stem(&self.english));
         let exact = one(&self.exact).unwrap_or_else(|| Form::from(""));
         let keys = Keys::of(&exact, french.as_deref(), english.as_deref());
         Forms { french, english, exact, keys }

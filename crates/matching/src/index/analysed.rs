@@ -84,6 +84,9 @@ fn one(
     let own = if document.text.len() < OWN_LANGUAGE_BYTES { None } else { detect(&document.text) };
     let language = own.unwrap_or(usual);
     let mut analysed = Analysed::nothing(language);
+    let room = document.text.len() + TITLE_REPEATS * document.title.len();
+    analysed.stems.reserve(room);
+    analysed.words.reserve(room);
     for (text, times) in [(&document.title, TITLE_REPEATS), (&document.text, 1)] {
         let all = knowledge.analysers.tokens(text);
         for spotted in knowledge.spotter.spot(text, &all) {

@@ -1,11 +1,11 @@
 //! A firm's texts sentence by sentence, analysed: what is read closely for evidence.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, OnceLock, PoisonError};
 
 use passerelle_domain::{Language, Profile, Span};
 
 use crate::analyse::{Token, denied, sentences};
-use crate::index::{Index, IndexError};
+use crate::index::{Index, IndexError, Latent};
 use crate::lexicon::Family;
 
 /// Firms whose lines are remembered: all of a small market, which is asked again and again.
@@ -32,8 +32,8 @@ pub(crate) struct Line {
     pub(crate) concepts: Vec<(usize, std::ops::Range<usize>)>,
     /// Lines of related words that it has a term of, with the term's tokens.
     pub(crate) related: Vec<(Family, std::ops::Range<usize>)>,
-    /// Its place in the latent space; empty when that knows none of its words.
-    pub(crate) meaning: Vec<f32>,
+    /// Its place in the latent space, see [`Line::meaning`].
+    meaning: OnceLock<Vec<f32>>,
     /// The line that is its document's heading.
     pub(crate) heading: Option<usize>,
     /// Tokens that say what the firm does not do.
@@ -41,6 +41,14 @@ pub(crate) struct Line {
 }
 
 impl Line {
+    /// Its place in the latent space, computed when it is first asked for; empty when that knows none of its words.
+    pub(crate) fn meaning(&self, latent: &Latent) -> &[f32] {
+        self.meaning.get_or_init(|| {
+            let stems = self.tokens.iter().map(|token| token.keys.stem(self.language));
+            latent.fold_keys(self.language, stems).unwrap_or_default()
+        })
+    }
+
     /// Whether a token stands in what the firm says that it does not do.
     pub(crate) fn is_denied(&self, token: usize) -> bool {
         self.denied.iter().any(|tokens| tokens.contains(&token))
@@ -109,8 +117,7 @@ fn line(
     let knowledge = &index.knowledge;
     let tokens = knowledge.analysers.tokens(text);
     let spotted = knowledge.spotter.spot(text, &tokens);
-    let stems = tokens.iter().map(|token| token.keys.stem(language));
-    let meaning = index.latent.fold_keys(language, stems).unwrap_or_default();
+    let meaning = OnceLock::new();
     let denied = denied(text, &tokens);
     let concepts = spotted.into_iter().map(|it| (it.concept, it.tokens)).collect();
     let related = knowledge.lexicon.related.spot(&tokens, language);

@@ -164,6 +164,7 @@ impl LiveIndex {
             sums: Sums::default(),
             segments: Arc::default(),
             latent: Arc::default(),
+            lists: Arc::default(),
             read: Arc::default(),
             searcher: reader.searcher(),
             fields,
@@ -310,12 +311,13 @@ impl LiveIndex {
         };
         Ok(Index {
             knowledge: Arc::clone(&self.knowledge),
+            owners: Arc::new(Owners::new(&units, &firms).ok_or(IndexError::Damaged)?),
             firms: Arc::new(firms),
-            owners: Arc::new(Owners::new(&units).ok_or(IndexError::Damaged)?),
             units: Arc::new(units),
             sums,
             segments: Arc::new(mounted),
             latent: Arc::clone(&cache.latent),
+            lists: Arc::default(),
             read: Arc::default(),
             searcher,
             fields: self.fields,

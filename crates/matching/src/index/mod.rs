@@ -24,6 +24,7 @@ use tantivy::schema::Value as _;
 use tantivy::{DocAddress, Searcher, TantivyDocument, TantivyError};
 
 use crate::knowledge::Knowledge;
+use crate::rank::Remembered;
 pub(crate) use facts::Facts;
 pub(crate) use latent::{Latent, Vectors};
 pub(crate) use lines::{Line, Lines};
@@ -50,6 +51,8 @@ pub struct Index {
     pub(crate) sums: Sums,
     pub(crate) segments: Arc<Vec<Mounted>>,
     pub(crate) latent: Arc<Latent>,
+    /// Lists of common words.
+    pub(crate) lists: Arc<Remembered>,
     /// What was read closely of a small market.
     read: Arc<RwLock<HashMap<u32, Arc<Lines>>>>,
     searcher: Searcher,
@@ -211,8 +214,8 @@ impl Index {
         let (number, mounted) = self.mounted(unit).ok_or(IndexError::Damaged)?;
         let address = DocAddress::new(number, unit - mounted.first);
         let document: TantivyDocument = self.searcher.doc(address)?;
-        let bytes = document.get_first(self.fields.record).and_then(|value| value.as_bytes());
-        record::Record::read(bytes.ok_or(IndexError::Damaged)?)
+        let text = document.get_first(self.fields.record).and_then(|value| value.as_str());
+        record::Record::read(text.ok_or(IndexError::Damaged)?)
     }
 
     /// The segment that holds a text, with its number.

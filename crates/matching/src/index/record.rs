@@ -36,8 +36,8 @@ impl Record {
         }
     }
 
-    pub(super) fn read(bytes: &[u8]) -> Result<Profile, IndexError> {
-        let record: Self = serde_json::from_slice(bytes).map_err(|_| IndexError::Damaged)?;
+    pub(super) fn read(text: &str) -> Result<Profile, IndexError> {
+        let record: Self = serde_json::from_str(text).map_err(|_| IndexError::Damaged)?;
         let document = |it: Written| {
             let id = DocumentId::new(&it.id).map_err(|_| IndexError::Damaged)?;
             Ok(Document { id, kind: kind(it.kind, it.place), title: it.title, text: it.text })

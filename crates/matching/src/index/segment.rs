@@ -92,9 +92,9 @@ fn firms(reader: &SegmentReader, firsts: &[u32], fields: Fields) -> Result<Vec<A
     let store = reader.get_store_reader(1)?;
     let known = |document: &u32| {
         let document: TantivyDocument = store.get(*document)?;
-        let facts = document.get_first(fields.facts).and_then(|value| value.as_bytes());
+        let facts = document.get_first(fields.facts).and_then(|value| value.as_str());
         let stored: StoredFacts =
-            serde_json::from_slice(facts.ok_or(IndexError::Damaged)?).map_err(|_| IndexError::Damaged)?;
+            serde_json::from_str(facts.ok_or(IndexError::Damaged)?).map_err(|_| IndexError::Damaged)?;
         let (id, name, facts) = stored.read();
         let id = FirmId::new(&id).map_err(|_| IndexError::Damaged)?;
         Ok(Arc::new(Known { id, name, facts }))

@@ -86,10 +86,10 @@ fn documents(
         let id = entry.profile.documents.get(number).map_or("", |document| document.id.as_str());
         document.add_u64(fields.name, name_hash(id));
         if number == 0 {
-            let json = |value: Result<Vec<u8>, serde_json::Error>| value.map_err(|_| IndexError::Damaged);
-            document.add_bytes(fields.record, &json(serde_json::to_vec(&Record::of(&entry.profile)))?);
+            let json = |value: Result<String, serde_json::Error>| value.map_err(|_| IndexError::Damaged);
+            document.add_text(fields.record, json(serde_json::to_string(&Record::of(&entry.profile)))?);
             let facts = StoredFacts::of(&entry.profile, &entry.facts);
-            document.add_bytes(fields.facts, &json(serde_json::to_vec(&facts))?);
+            document.add_text(fields.facts, json(serde_json::to_string(&facts))?);
         }
         let [exact_french, exact_english] = fields.exact;
         let (stems, exact) = match text.language {

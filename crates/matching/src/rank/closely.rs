@@ -284,8 +284,8 @@ impl<'a> Reader<'a> {
         } else if heading.iter().any(|heard| heard.named) {
             score += NAMED * ABOVE;
         }
-        if line.denied.is_empty() {
-            let near = self.near * cosine(&line.meaning, &demand.meaning).max(0.0);
+        if line.denied.is_empty() && share > 0.0 && self.near > 0.0 {
+            let near = self.near * cosine(line.meaning(&self.index.latent), &demand.meaning).max(0.0);
             score += near * (share / HEARD).min(1.0);
         }
         if own.is_empty() {
@@ -297,7 +297,12 @@ impl<'a> Reader<'a> {
         if demand.levels.is_empty() {
             return score;
         }
-        let shown = levels(&line.tokens);
+        let shown = if line.denied.is_empty() {
+            levels(&line.tokens)
+        } else {
+            let tokens = line.tokens.iter().enumerate().filter(|(number, _)| !line.is_denied(*number));
+            levels(&tokens.map(|(_, token)| token.clone()).collect::<Vec<_>>())
+        };
         if falls_short(&demand.levels, &shown) {
             score * DENIED
         } else if demand.levels.iter().any(|(scale, _)| shown.iter().any(|(s, _)| s == scale)) {

@@ -13,6 +13,7 @@ mod meaning;
 mod points;
 mod pool;
 mod postings;
+mod remembered;
 mod requirements;
 mod roles;
 mod signal;
@@ -33,6 +34,7 @@ use closely::Reader;
 use evidence::Closely;
 pub(crate) use lexical::idf;
 use pool::Pool;
+pub(crate) use remembered::Remembered;
 use requirements::Demand;
 use signal::Signal;
 pub use symmetric::{BriefsOfFirm, Suited};
@@ -81,8 +83,8 @@ fn whole_signals(
     Ok(all)
 }
 
-/// Firms read closely of a large market: half more than what is usually looked at.
-const READ_OF_MANY: usize = 30;
+/// Firms read closely of a large market: a quarter more than what is usually looked at.
+const READ_OF_MANY: usize = 25;
 
 /// Best first; ties by identifier.
 fn sort(all: &mut [(usize, Match)]) {

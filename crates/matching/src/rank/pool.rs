@@ -4,12 +4,14 @@
 //! their lists may be read. How many of the best survive this is measured, see `passerelle-bench ranking`.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::index::{GONE, Index, IndexError};
+use crate::rank::postings::Lists;
 pub(crate) use crate::rank::postings::{Hit, Located};
-use crate::rank::postings::{Lists, Run};
+use crate::rank::remembered::Told;
 use crate::rank::survey::{Asked, Survey};
-use crate::rank::terms::Words;
+use crate::rank::terms::{QueryTerm, Words};
 
 /// The firms looked at, and their texts.
 #[derive(Debug)]
@@ -28,6 +30,46 @@ pub(crate) struct Pool {
     pub(crate) all_units: usize,
 }
 
+/// Where the list of a word comes from.
+enum Source<'i> {
+    /// It was read for another brief.
+    Kept(Arc<Told>),
+    /// It is still to be read; `true` when it may be kept.
+    Fresh(Lists<'i>, bool),
+}
+
+impl<'i> Source<'i> {
+    fn of(index: &'i Index, term: &QueryTerm, hidden: Option<u64>) -> Result<Self, IndexError> {
+        // A list without what is hidden is no use to others.
+        let kept = if hidden.is_none() { index.lists.of(term) } else { None };
+        Ok(match kept {
+            Some(told) => Self::Kept(told),
+            None => Self::Fresh(Lists::of(index, term, hidden)?, hidden.is_none()),
+        })
+    }
+
+    /// Entries to read at most.
+    fn entries(&self) -> usize {
+        match self {
+            Self::Kept(told) => told.located.hits.len(),
+            Self::Fresh(lists, _) => lists.entries(),
+        }
+    }
+
+    fn read(self, index: &Index, term: &QueryTerm) -> Result<Arc<Told>, IndexError> {
+        match self {
+            Self::Kept(told) => Ok(told),
+            Self::Fresh(lists, keeps) => {
+                let told = Arc::new(lists.read()?);
+                if keeps {
+                    index.lists.keep(term, &told);
+                }
+                Ok(told)
+            }
+        }
+    }
+}
+
 impl Pool {
     /// Looks up the words and chooses the firms.
     pub(crate) fn of(index: &Index, asked: &Asked<'_>, hidden: Option<u64>) -> Result<Self, IndexError> {
@@ -41,7 +83,7 @@ impl Pool {
     pub(crate) fn exhaustive(index: &Index, words: &Words, hidden: Option<u64>) -> Result<Self, IndexError> {
         let mut located = Vec::with_capacity(words.terms.len());
         for term in &words.terms {
-            located.push(Lists::of(index, term, hidden)?.read()?);
+            located.push(Source::of(index, term, hidden)?.read(index, term)?);
         }
         let firms = (0..u32::try_from(index.firms.len()).map_err(|_| IndexError::Damaged)?).collect();
         Ok(Self::narrowed(index, firms, located, hidden))
@@ -51,42 +93,37 @@ impl Pool {
         let settings = asked.settings;
         let mut lists = Vec::with_capacity(asked.words.terms.len());
         for (number, term) in asked.words.terms.iter().enumerate() {
-            let found = Lists::of(index, term, hidden)?;
-            lists.push((found.entries(), number, found));
+            let found = Source::of(index, term, hidden)?;
+            lists.push((found.entries(), number, term, found));
         }
-        lists.sort_unstable_by_key(|(entries, number, _)| (*entries, *number));
-        let mut located = vec![<(Located, Vec<Run>)>::default(); lists.len()];
+        lists.sort_unstable_by_key(|(entries, number, ..)| (*entries, *number));
+        let mut located = vec![Arc::<Told>::default(); lists.len()];
         let mut survey = Survey::new(index, asked);
         let (mut spent, mut rest) = (0_usize, Vec::new());
-        for (entries, number, list) in lists {
+        for (entries, number, term, list) in lists {
             spent += entries;
             // A word beyond what may be read to choose is looked up for the chosen only.
             if spent > settings.candidate_postings {
-                rest.push((number, list));
+                rest.push((number, term, list));
                 continue;
             }
-            let (found, runs) = list.read()?;
-            survey.add(number, &found, &runs);
+            let told = list.read(index, term)?;
+            survey.add(number, &told);
             if let Some(slot) = located.get_mut(number) {
-                *slot = (found, runs);
+                *slot = told;
             }
         }
         let firms = survey.best();
-        for (number, list) in rest {
+        for (number, term, list) in rest {
             if let Some(slot) = located.get_mut(number) {
-                *slot = list.read()?;
+                *slot = list.read(index, term)?;
             }
         }
         Ok(Self::narrowed(index, firms, located, hidden))
     }
 
     /// Numbers the texts of the chosen firms and leaves out the hits of others.
-    fn narrowed(
-        index: &Index,
-        firms: Vec<u32>,
-        located: Vec<(Located, Vec<Run>)>,
-        hidden: Option<u64>,
-    ) -> Self {
+    fn narrowed(index: &Index, firms: Vec<u32>, located: Vec<Arc<Told>>, hidden: Option<u64>) -> Self {
         let mut units = Vec::new();
         // Of each firm of the index: the first of its texts in the pool, and in the index.
         let mut place = vec![(GONE, 0); index.firms.len()];
@@ -97,7 +134,8 @@ impl Pool {
                 units.extend(placed.units.clone().map(|unit| (unit, firm)));
             }
         }
-        let located = located.into_iter().map(|(found, runs)| {
+        let located = located.into_iter().map(|told| {
+            let Told { located: found, runs } = &*told;
             let mut hits = Vec::new();
             let mut begin = 0;
             for run in runs {
@@ -108,7 +146,7 @@ impl Pool {
                 }
                 begin = end;
             }
-            Located { hits, ..found }
+            Located { hits, firms: found.firms, units: found.units, said: found.said }
         });
         let located = located.collect();
         // What is hidden leaves no trace in lengths and numbers either.

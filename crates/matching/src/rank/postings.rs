@@ -3,6 +3,7 @@
 use passerelle_domain::Language;
 
 use crate::index::{GONE, Index, IndexError, Mounted, Postings, Searched, TextField};
+use crate::rank::remembered::Told;
 use crate::rank::terms::{Alternative, QueryTerm};
 
 /// Occurrences in one text.
@@ -103,7 +104,7 @@ impl<'i> Lists<'i> {
     }
 
     /// All hits of the term, firm by firm, and what they say of the whole index.
-    pub(super) fn read(&self) -> Result<(Located, Vec<Run>), IndexError> {
+    pub(super) fn read(&self) -> Result<Told, IndexError> {
         let mut all: Vec<Hit> = Vec::new();
         for written in &self.written {
             let hits = self.together(written)?;
@@ -129,7 +130,7 @@ impl<'i> Lists<'i> {
         }
         let said = [languages & 1 != 0, languages & 2 != 0];
         let (firms, units) = (runs.len(), all.len());
-        Ok((Located { hits: all, firms, units, said }, runs))
+        Ok(Told { located: Located { hits: all, firms, units, said }, runs })
     }
 
     /// Where all words stand in one text, as often as the rarest of them.

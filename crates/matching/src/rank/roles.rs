@@ -80,6 +80,8 @@ const DETAILS: [&str; 55] = [
     "because",
     "car",
 ];
+/// Words before what is the client's own: « une analyse de nos sièges » asks for an analysis, and nobody else speaks of those seats.
+const OWN: [&str; 9] = ["nos", "notre", "mes", "mon", "ma", "our", "my", "leur", "their"];
 /// Words by which a point says what it is not, behind what it is.
 const DENIALS: [&str; 8] = ["pas", "not", "non", "sauf", "except", "excluding", "plutot", "rather"];
 /// Words that take a denial back: « pas seulement » excludes nothing, it asks for more.
@@ -125,7 +127,7 @@ pub(crate) fn parts(text: &str, tokens: &[Token]) -> Vec<Part> {
             role = Role::Idle;
         } else if begun && DENIALS.contains(&word) {
             role = role.min(Role::Not);
-        } else if begun && DETAILS.contains(&word) {
+        } else if begun && (DETAILS.contains(&word) || OWN.contains(&word)) {
             role = role.min(Role::Detail);
         }
         out.push(Part { role, choice });
@@ -163,6 +165,8 @@ mod tests {
         assert_eq!(of("an optimiser that survives humidity", Role::Detail), ["survives", "humidity"]);
         assert_eq!(of("Modèle du réservoir (stratification)", Role::Detail), ["stratification"]);
         assert_eq!(of("pas de cloud public", Role::Core), ["cloud", "public"]);
+        assert_eq!(of("Analyse de cycle de vie de nos sièges", Role::Core), ["analyse", "cycle", "vie"]);
+        assert_eq!(of("Notre ligne de peinture", Role::Core), ["ligne", "peinture"]);
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::settings::Settings;
 const K1: f64 = 1.2;
 const B: f64 = 0.75;
 /// Share of its full weight below which the signal is not worth its cost.
-const LEAST: f64 = 0.15;
+const LEAST: f64 = 0.25;
 
 /// What the signal weighs for a brief of so many words, 0 to 1.
 pub(crate) fn weight(words: &Words, settings: &Settings) -> f64 {

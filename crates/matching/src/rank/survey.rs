@@ -3,12 +3,12 @@
 //! Word by word, each list is read once and adds to one number a firm for the brief as a whole, and to one for each requirement that
 //! asks for the word. Facts come in for the best of these only: a firm behind a gate must not take the place of one that is not.
 
-use passerelle_domain::{Brief, Language, RequirementKind};
+use passerelle_domain::{Brief, RequirementKind};
 
 use crate::index::Index;
 use crate::places::Wanted;
 use crate::rank::lexical::{Attainable, MOST_REPEATS, excused, idf};
-use crate::rank::postings::{Located, Run};
+use crate::rank::remembered::Told;
 use crate::rank::requirements::{judged, shares};
 use crate::rank::terms::Words;
 use crate::rank::{fit, gates};
@@ -16,7 +16,7 @@ use crate::read::Needed;
 use crate::settings::Settings;
 
 /// Firms whose facts are looked at, for each that is chosen.
-const LOOKED_AT: usize = 3;
+const LOOKED_AT: usize = 2;
 /// Of so many that are chosen, one may be behind a gate.
 const GATED: usize = 5;
 
@@ -88,7 +88,7 @@ impl<'a> Survey<'a> {
             asked,
             counts,
             asking,
-            damping: index.firms.iter().map(|firm| damped(firm.length)).collect(),
+            damping: index.owners.lengths().iter().map(|length| damped(f64::from(*length))).collect(),
             whole: vec![0.0; firms],
             ideal: 0.0,
             attainable: Attainable::default(),
@@ -98,7 +98,8 @@ impl<'a> Survey<'a> {
 
     /// Adds what a term brings.
     #[expect(clippy::cast_possible_truncation, reason = "weights of a few units")]
-    pub(crate) fn add(&mut self, number: usize, found: &Located, runs: &[Run]) {
+    pub(crate) fn add(&mut self, number: usize, told: &Told) {
+        let Told { located: found, runs } = told;
         let count = self.counts.get(number).copied().unwrap_or_default();
         if count > 0.0 {
             let tells = count.min(MOST_REPEATS)
@@ -139,6 +140,8 @@ impl<'a> Survey<'a> {
             let score = |i: &u32| scores.get(*i as usize).copied().unwrap_or_default();
             order.select_nth_unstable_by(most, |a, b| score(b).total_cmp(&score(a)).then(a.cmp(b)));
             order.truncate(most);
+            // Facts lie in the order of firms.
+            order.sort_unstable();
         }
         let mut again: Vec<(bool, f64, u32)> =
             order.into_iter().map(|firm| self.with_facts(firm, &scores)).collect();
@@ -157,27 +160,31 @@ impl<'a> Survey<'a> {
     fn by_text(&self) -> Vec<f32> {
         let settings = self.asked.settings;
         let excuse = self.attainable.excuses(settings);
-        let languages: Vec<Language> = self.index.firms.iter().map(|firm| firm.language).collect();
-        let told = self.whole.iter().zip(&languages);
-        let best = told
-            .map(|(sum, language)| f64::from(*sum) / excused(excuse, *language))
+        let in_english = self.index.owners.in_english();
+        let mut best_of = [0.0_f32; 2];
+        for (sum, english) in self.whole.iter().zip(in_english) {
+            let best = &mut best_of[usize::from(*english)];
+            *best = best.max(*sum);
+        }
+        let best = best_of
+            .iter()
+            .zip(excuse)
+            .map(|(best, excuse)| f64::from(*best) / excuse)
             .fold(self.ideal * settings.good_share, f64::max)
             .max(f64::MIN_POSITIVE);
         // What the words go with, and single texts, mostly follow the words of the profile.
         let weight = settings.whole_weight + settings.documents_weight + settings.meaning_weight;
-        let scale = excuse.map(|excuse| weight / (excuse * best));
+        let scale = excuse.map(|excuse| (weight / (excuse * best)) as f32);
         let mut scores: Vec<f32> = self
             .whole
             .iter()
-            .zip(&languages)
-            .map(|(sum, language)| sum * excused(scale, *language) as f32)
+            .zip(in_english)
+            .map(|(sum, english)| sum * scale[usize::from(*english)])
             .collect();
         for demand in &self.demands {
-            let full = demand.full(settings);
-            for ((score, sum), language) in scores.iter_mut().zip(&demand.sums).zip(&languages) {
-                if *sum > 0.0 {
-                    *score += demand.share as f32 * (sum * excused(full, *language) as f32).min(1.0);
-                }
+            let (share, full) = (demand.share as f32, demand.full(settings).map(|full| full as f32));
+            for ((score, sum), english) in scores.iter_mut().zip(&demand.sums).zip(in_english) {
+                *score += share * (sum * full[usize::from(*english)]).min(1.0);
             }
         }
         scores

@@ -6,7 +6,12 @@ use super::reading::Reading;
 use crate::analyse::Token;
 
 /// Capitals after « à » or "in" that are no towns.
-const NO_TOWNS: [&str; 64] = [
+const NO_TOWNS: [&str; 69] = [
+    "however",
+    "therefore",
+    "moreover",
+    "furthermore",
+    "cependant",
     "janvier",
     "fevrier",
     "mars",

@@ -6,3 +6,4 @@ mod honesty;
 mod index;
 mod ranking;
 mod reading;
+mod scope;

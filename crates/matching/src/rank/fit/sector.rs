@@ -25,7 +25,9 @@ static CLOSE: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
 #[derive(Debug)]
 pub(super) struct Served {
     asked: Sector,
-    close: Vec<&'static str>,
+    /// Folded names of it, and of those close to it: every firm's sectors are compared with them.
+    same: Vec<String>,
+    close: Vec<String>,
 }
 
 impl Served {
@@ -37,7 +39,10 @@ impl Served {
             _ if *b == word => Some(*a),
             _ => None,
         };
-        Self { asked: asked.clone(), close: CLOSE.iter().filter_map(other).collect() }
+        let close = CLOSE.iter().filter_map(other).flat_map(Sector::keys_of).collect();
+        let mut same = Sector::keys_of(word);
+        same.push(asked.key().to_owned());
+        Self { asked: asked.clone(), same, close }
     }
 
     pub(super) fn satisfaction(&self, facts: &Facts, settings: &Settings) -> Option<f64> {
@@ -62,11 +67,14 @@ impl Served {
     }
 
     fn nearness(&self, sector: &Sector) -> Nearness {
-        let known = sector.known();
-        if *sector == self.asked || known.is_some() && known == self.asked.known() {
-            return Nearness::Same;
+        let is_of = |keys: &[String]| keys.iter().any(|key| key == sector.key());
+        if is_of(&self.same) {
+            Nearness::Same
+        } else if is_of(&self.close) {
+            Nearness::Close
+        } else {
+            Nearness::Other
         }
-        if known.is_some_and(|known| self.close.contains(&known)) { Nearness::Close } else { Nearness::Other }
     }
 }
 

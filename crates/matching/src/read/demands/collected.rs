@@ -2,7 +2,7 @@
 
 use passerelle_domain::{Name, Notice, NoticeKind, Requirement, RequirementKind, Span, Strength};
 
-use super::Read;
+use super::{Read, passing};
 use crate::read::reading::Reading;
 use crate::read::{collapsed, dates, notice, places, standards, vocabulary};
 
@@ -24,6 +24,8 @@ struct Found {
     is_listed: bool,
     /// « Nous cherchons un partenaire pour ... »
     invites: bool,
+    /// It may be said in passing, see [`passing`].
+    passing: bool,
 }
 
 /// The demands of a brief while it is read.
@@ -70,6 +72,32 @@ impl<'a> Demands<'a> {
         for found in self.found.iter_mut().skip(before) {
             found.invites = true;
         }
+    }
+
+    /// Adds a demand that may be said in passing.
+    pub(super) fn push_in_passing(&mut self, span: Span, strength: Strength) {
+        let before = self.found.len();
+        self.push(span, strength, false);
+        for found in self.found.iter_mut().skip(before) {
+            found.passing = found.requirement.kind == RequirementKind::Skill;
+        }
+    }
+
+    /// Forgets what was said in passing, when nothing else is asked.
+    pub(super) fn forget_remarks(&mut self) {
+        let passing = self.found.iter().filter(|found| found.passing);
+        let begins =
+            passing.filter_map(|found| Some(self.reading.sentence(found.requirement.span?.start).start));
+        let sentences = begins.collect::<std::collections::BTreeSet<usize>>().len();
+        let alone = self.found.iter().all(|f| f.passing || f.requirement.kind != RequirementKind::Skill);
+        if sentences > 0 && alone && passing::are_all(self.reading, sentences) {
+            self.found.retain(|found| !found.passing);
+        }
+    }
+
+    /// Whether all that is asked so far may be said in passing.
+    pub(super) fn is_passing(&self) -> bool {
+        self.found.iter().all(|found| found.passing)
     }
 
     /// Adds a demand, unless it is a mere figure or nothing.
@@ -122,7 +150,7 @@ impl<'a> Demands<'a> {
     ) {
         let text = collapsed(span.of(self.reading.text));
         let requirement = Requirement { text, strength, kind, within_km, span: Some(span) };
-        self.found.push(Found { requirement, is_listed, invites: false });
+        self.found.push(Found { requirement, is_listed, invites: false, passing: false });
     }
 
     fn language(&self, span: Span) -> Option<RequirementKind> {

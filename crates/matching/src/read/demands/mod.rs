@@ -3,6 +3,7 @@
 mod clauses;
 mod collected;
 mod everywhere;
+mod passing;
 mod prose;
 mod sections;
 mod told_freely;
@@ -30,6 +31,7 @@ pub(super) fn read(reading: &Reading<'_>, title: Option<Span>, notices: &mut Vec
     let title = title.filter(|t| !asks(reading, &lines, *t));
     let mut demands = Demands::new(reading);
     walk(reading, &lines, title, &mut demands);
+    demands.forget_remarks();
     if !demands.has_skills() {
         // A bare list is a list of demands when there is nothing else.
         bare_list(reading, &lines, title, &mut demands);

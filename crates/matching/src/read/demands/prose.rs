@@ -4,7 +4,7 @@ use passerelle_domain::{Span, Strength};
 
 use super::clauses::{clauses, tell};
 use super::collected::Demands;
-use super::{Section, told_freely};
+use super::{Section, passing, told_freely};
 use crate::analyse::sentences;
 use crate::read::cues::{
     Head, Told, head, invites_offers, is_about_terms, is_bare_cue, is_bare_head, is_firm, told,
@@ -175,8 +175,13 @@ fn by_wording(reading: &Reading<'_>, span: Span, is_item: bool, demands: &mut De
     if demands.has_any() && tell(reading, span) == Told::Nothing && !is_about_terms(&reading.folded(span)) {
         let items = told_freely::list(reading, span);
         if !items.is_empty() {
+            let passing = demands.is_passing();
             for item in items {
-                demands.push(item, Strength::Should, false);
+                if passing {
+                    demands.push_in_passing(item, Strength::Should);
+                } else {
+                    demands.push(item, Strength::Should, false);
+                }
             }
             return;
         }
@@ -197,6 +202,8 @@ fn by_wording(reading: &Reading<'_>, span: Span, is_item: bool, demands: &mut De
         }
         if told == Told::Wants && !is_item && invites_offers(&folded) {
             demands.invite(clause, strength);
+        } else if !is_item && passing::may_be(&folded, told) {
+            demands.push_in_passing(clause, strength);
         } else {
             demands.push(clause, strength, is_item);
         }

@@ -7,8 +7,8 @@ use crate::analyse::{Token, detect, sentences};
 use crate::read::cues::{Told, is_about_terms, told};
 use crate::read::items::items;
 use crate::read::lines::Line;
-use crate::read::notice;
 use crate::read::reading::Reading;
+use crate::read::{notice, places};
 
 /// Words by which a client speaks of itself; one in so many words makes a text its own story.
 const OURSELVES: [&str; 8] = ["nous", "nos", "notre", "we", "our", "us", "ourselves", "venez"];
@@ -21,6 +21,9 @@ const FEWEST_WORDS: usize = 5;
 const FEWEST_ITEMS: usize = 3;
 const ITEM_WORDS: usize = 13;
 const LIST_WORDS: usize = 40;
+/// Work that is done elsewhere.
+const AWAY: [&str; 6] =
+    [" a distance ", " remote ", " remotely ", " teletravail ", " from home ", " en distanciel "];
 /// Words with which sentences begin rather than lists.
 const BEGINS: [&str; 16] = [
     "the", "this", "these", "our", "a", "an", "in", "for", "le", "la", "les", "l", "un", "une", "dans",
@@ -36,11 +39,7 @@ pub(super) fn read(
     demands: &mut Demands<'_>,
     notices: &mut Vec<Notice>,
 ) {
-    // « On » is "we" in French alone.
-    let on = detect(reading.text) == Some(Language::French);
-    let is_ours = |word: &str| OURSELVES.contains(&word) || (on && word == "on");
-    let ours = reading.tokens.iter().filter(|token| is_ours(&token.exact)).count();
-    if ours * OWN_STORY < reading.tokens.len() || reading.tokens.len() < FEWEST_OF_ALL {
+    if !is_own_story(reading) {
         return;
     }
     let whole = title.into_iter().chain(lines.iter().filter(|line| !line.is_empty).map(|line| line.content));
@@ -64,6 +63,15 @@ pub(super) fn read(
         "no requirement was found: every sentence is read as one",
         "list what is needed under a heading such as `Indispensable` or `Must have`",
     ));
+}
+
+/// Whether a client tells of itself.
+pub(super) fn is_own_story(reading: &Reading<'_>) -> bool {
+    // « On » is "we" in French alone.
+    let on = detect(reading.text) == Some(Language::French);
+    let is_ours = |word: &str| OURSELVES.contains(&word) || (on && word == "on");
+    let ours = reading.tokens.iter().filter(|token| is_ours(&token.exact)).count();
+    ours * OWN_STORY >= reading.tokens.len() && reading.tokens.len() >= FEWEST_OF_ALL
 }
 
 /// The items of a sentence that is nothing but a list of nouns: « Télédétection, traitement d'images, drones (PX4). »
@@ -91,7 +99,12 @@ pub(super) fn list(reading: &Reading<'_>, sentence: Span) -> Vec<Span> {
     }
     let items = items(reading.text, sentence);
     let short = |item: &Span| (1..=ITEM_WORDS).contains(&reading.words(*item).len());
-    let listed = items.len() >= FEWEST_ITEMS && items.iter().all(short);
+    // « Tarbes pour les ateliers, Toulouse pour les essais, le reste à distance » tells where, not what.
+    let away = |item: &Span| {
+        let folded = reading.folded(*item);
+        AWAY.iter().any(|cue| folded.contains(cue)) || places::site(reading, *item, true).is_some()
+    };
+    let listed = items.len() >= FEWEST_ITEMS && items.iter().all(short) && !items.iter().any(away);
     if listed && !words.iter().any(|token| tells(&token)) { items } else { Vec::new() }
 }
 
@@ -128,6 +141,15 @@ mod tests {
             "{:?}",
             brief.requirements
         );
+    }
+
+    #[test]
+    fn a_list_of_places_asks_for_no_skill() {
+        let text = "Portes\n\nIl nous faut un fiabiliste.\n\nTarbes pour les ateliers, dépôt de Foix pour les essais, le reste à \
+                    distance.";
+        let brief = brief(text);
+        assert!(!asks(&brief, "distance") && !asks(&brief, "dépôt"), "{:?}", brief.requirements);
+        assert!(asks(&brief, "fiabiliste"));
     }
 
     #[test]
