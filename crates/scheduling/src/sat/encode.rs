@@ -80,6 +80,10 @@ impl<'s> Formula<'s> {
         formula.tables(scope);
         formula.order(scope);
         formula.rows(scope);
+        // Of some participants only some pairs are looked at: what is lost elsewhere is not known.
+        if let Some(losses) = scope.face.losses.as_ref().filter(|_| scope.members.is_none()) {
+            losses.say(&mut formula.solver, &scope.face.known, &formula.taken);
+        }
         formula.people(scope);
         formula
     }
