@@ -172,6 +172,10 @@ impl<'s> Search<'s> {
         if self.groups(idle) > bound.every && face.open() > 0 {
             self.exchange(idle, &face, terms.least, (bound.every, ROUNDS));
         }
+        if self.groups(idle) > bound.every && small && self.size(&face.known) > PART {
+            // Where few have a gap, those around them may be enough to show that it has to be.
+            bound.every = bound.every.max(self.parts(idle, &face));
+        }
         // A proof finds the best arrangement as well; where it is too large, or not to be had, annealing takes its time.
         if self.groups(idle) > bound.every && small {
             let conflicts = if terms.least < terms.value { TOLERANT } else { PROOF };
