@@ -172,9 +172,9 @@ impl<'s> Search<'s> {
         if self.groups(idle) > bound.every && face.open() > 0 {
             self.exchange(idle, &face, terms.least, (bound.every, ROUNDS));
         }
-        if self.groups(idle) > bound.every && small && self.size(&face.known) > PART {
+        if self.groups(idle) > bound.every && self.size(&face.known) > PART {
             // Where few have a gap, those around them may be enough to show that it has to be.
-            bound.every = bound.every.max(self.parts(idle, &face));
+            bound.every = bound.every.max(self.parts(idle, &face, PARTS / 5));
         }
         // A proof finds the best arrangement as well; where it is too large, or not to be had, annealing takes its time.
         if self.groups(idle) > bound.every && small {
@@ -185,7 +185,7 @@ impl<'s> Search<'s> {
             self.anneal(idle, bound.every, LONG);
         }
         if self.groups(idle) > bound.every && !small {
-            bound.every = bound.every.max(self.parts(idle, &face));
+            bound.every = bound.every.max(self.parts(idle, &face, PARTS));
         }
         if self.board.value() < terms.value {
             // No more is given up than so few groups cost, as far as exchanging finds.
@@ -253,12 +253,12 @@ impl<'s> Search<'s> {
     }
 
     /// A bound from disjoint sets of participants, each looked at with all its meetings: their fewest groups add up.
-    fn parts(&self, idle: &Idle<'s>, face: &Face) -> u32 {
+    fn parts(&self, idle: &Idle<'s>, face: &Face, conflicts: usize) -> u32 {
         let model = self.model;
         let people = model.pairs_of.len();
         let fewest: Vec<u32> = (0..people).map(|p| idle.fewest(p, &face.known)).collect();
         let mut total: u32 = fewest.iter().sum();
-        let mut budget = self.options.budget(PARTS);
+        let mut budget = self.options.budget(conflicts);
         let mut done = vec![false; people];
         let width = |p: usize| -> usize {
             let open = model.pairs_of[p].iter().filter(|&&pair| face.known[pair] != Known::Out);
