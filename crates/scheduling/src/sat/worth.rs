@@ -50,7 +50,7 @@ impl Losses {
             }
         }
         for row in &self.rows {
-            self.departures(row, (known, taken), solver, (&mut terms, &mut most));
+            row.departures((known, taken), solver, (&mut terms, &mut most));
         }
         if most < 0 {
             // Not even the certain losses fit.
@@ -59,33 +59,35 @@ impl Losses {
         }
         solver.at_most_in_sum(&terms, most);
     }
+}
 
+impl Priced {
+    /// Adds a term for each departure that may or may not be, and takes those that are certain off what may be lost.
     fn departures(
         &self,
-        row: &Priced,
         (known, taken): (&[Known], &[Option<Lit>]),
         solver: &mut Solver<'_>,
         (terms, most): (&mut Vec<(Lit, i64)>, &mut i64),
     ) {
-        let open: Vec<Lit> = row.pairs.iter().filter_map(|&pair| taken[pair]).collect();
-        let certain = row.pairs.iter().filter(|&&pair| taken[pair].is_none() && known[pair] == Known::In);
+        let open: Vec<Lit> = self.pairs.iter().filter_map(|&pair| taken[pair]).collect();
+        let certain = self.pairs.iter().filter(|&&pair| taken[pair].is_none() && known[pair] == Known::In);
         // How many departures there are when none of the literals counted holds; below nought they begin later.
-        let (counted, limit, certain) = (open.len(), row.limit, certain.count());
-        let begin = if row.unused {
+        let (counted, limit, certain) = (open.len(), self.limit, certain.count());
+        let begin = if self.unused {
             signed(limit) - signed(certain) - signed(counted)
         } else {
             signed(certain) - signed(limit)
         };
-        let literals: Vec<Lit> = if row.unused { open.iter().map(|&lit| !lit).collect() } else { open };
-        *most = most.saturating_sub(row.price.saturating_mul(begin.max(0)));
+        let literals: Vec<Lit> = if self.unused { open.iter().map(|&lit| !lit).collect() } else { open };
+        *most = most.saturating_sub(self.price.saturating_mul(begin.max(0)));
         if *most < 0 || literals.is_empty() {
             return;
         }
         let first = usize::try_from(-begin.min(0)).unwrap_or(usize::MAX);
         // One departure more than may be is all that needs a name.
-        let names = usize::try_from(*most / row.price.max(1)).unwrap_or(usize::MAX).saturating_add(1);
+        let names = usize::try_from(*most / self.price.max(1)).unwrap_or(usize::MAX).saturating_add(1);
         let outputs = solver.total(&literals, first.saturating_add(names).min(literals.len()));
-        terms.extend(outputs.into_iter().skip(first).map(|output| (output, row.price)));
+        terms.extend(outputs.into_iter().skip(first).map(|output| (output, self.price)));
     }
 }
 
