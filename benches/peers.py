@@ -3,6 +3,7 @@
 
     python3 benches/peers.py                       S1 to S3, everybody there and 85 %
     python3 benches/peers.py --sizes s4,s5 --limit 120
+    python3 benches/peers.py --limit 20 --total 300  a table within five minutes
 
 The peers get the monolithic time-indexed model of the same problem file: one variable for each pair and slot, one thread, a
 limit on the clock. The musts and floors that Passerelle reached are given to them as constraints; they maximise value. They
@@ -177,6 +178,7 @@ def main():
     parser.add_argument("--absence", type=listed, default=["random"])
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--limit", type=float, default=60.0, help="seconds on the clock for each peer")
+    parser.add_argument("--total", type=float, default=1800.0, help="seconds on the clock for the whole table; no row is begun after that")
     parser.add_argument("--peers", type=listed, default=["cp-sat", "highs"])
     parser.add_argument("--solve", nargs=2, metavar=("PEER", "PROBLEM"), help=argparse.SUPPRESS)
     parser.add_argument("--reached", help=argparse.SUPPRESS)
@@ -193,12 +195,15 @@ def main():
         return
     python, folder = install(), os.path.join(ROOT, "target", "tools")
     release = os.path.join(ROOT, "target", "release")
-    path, grown = os.path.join(folder, "problem.json"), []
+    path, grown, begin = os.path.join(folder, "problem.json"), [], time.monotonic()
+    left = lambda: options.total - (time.monotonic() - begin)
     print("size  avail absence  seed  pairs   solver       value        bound      gap %   cpu s  clock s  times ours")
     for size in options.sizes:
         for absence in options.absence:
             for availability in options.availability:
                 for seed in range(1, options.seeds + 1):
+                    if left() <= 0:
+                        continue
                     made = [f"--{k}={v}" for k, v in [("size", size), ("availability", availability), ("absence", absence), ("seed", seed)]]
                     with open(path, "w") as file:
                         subprocess.run([os.path.join(release, "passerelle-bench"), "generate"] + made, stdout=file, check=True)
@@ -217,9 +222,10 @@ def main():
                         print(f"{size:5} {availability:>4}% {absence:8} {seed:4} {pairs:6}   {name:10} {shown[0]} {shown[1]} {gap} {seconds:7.2f} {clock:8.2f} {ratio:10.1f}", flush=True)
 
                     tell("passerelle", answer["value"], answer["bound"], ours, clock, 1.0)
-                    for peer in options.peers:
-                        command = [python, os.path.abspath(__file__), "--solve", peer, path, "--limit", str(options.limit), "--reached", json.dumps(reached)]
-                        text, seconds, clock = processor(command, options.limit * 4 + 60)
+                    for peer in options.peers if left() > 0 else []:
+                        limit = min(options.limit, left())
+                        command = [python, os.path.abspath(__file__), "--solve", peer, path, "--limit", str(limit), "--reached", json.dumps(reached)]
+                        text, seconds, clock = processor(command, max(1.0, min(limit * 4 + 60, left() + 30)))
                         lines = text.strip().splitlines()
                         said = json.loads(lines[-1]) if lines else {"value": None, "bound": None}
                         seconds = said.get("seconds", seconds)

@@ -73,6 +73,7 @@ pub(crate) fn of(planned: &PlannedEvent) -> AgendaView {
             gaps_groups: planned.plan.gaps.groups,
             gaps_slots: planned.plan.gaps.slots,
             gaps_bound: planned.plan.gaps.bound,
+            given_up: planned.plan.gaps.given_up,
         },
         places: parts.slots.iter().map(|s| s.tables.len()).sum(),
         parties: lookup.parties,
@@ -281,6 +282,7 @@ impl<'a> Lookup<'a> {
                 UnplacedFacts::LimitReached { scope, max }
             }
             UnplacedReason::Rules { slots } => UnplacedFacts::Rules { slots: slots.clone() },
+            UnplacedReason::GivenUp { slots } => UnplacedFacts::GivenUp { slots: slots.clone() },
             UnplacedReason::NotReached { slots } => UnplacedFacts::NotReached { slots: slots.clone() },
             UnplacedReason::Outbid { by } => UnplacedFacts::Outbid {
                 by: by

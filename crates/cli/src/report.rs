@@ -253,6 +253,9 @@ pub(crate) fn agenda(view: &AgendaView) -> String {
         proof.gaps_groups,
         proof.gaps_bound,
     );
+    if proof.given_up > 0 {
+        let _ = writeln!(text, "  a value of {} was given up for fewer idle gaps", proof.given_up);
+    }
     for level in &proof.levels {
         let _ = writeln!(
             text,

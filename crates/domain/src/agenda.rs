@@ -145,6 +145,11 @@ pub enum UnplacedReason {
         /// Who holds them, the cheapest first.
         by: Vec<Outbidder>,
     },
+    /// A slot is free for both, but the meeting would bring an idle gap, or was given up to take one out.
+    GivenUp {
+        /// Those slots.
+        slots: Vec<usize>,
+    },
     /// A slot is free for both, but the limit of time or work was reached first.
     NotReached {
         /// Those slots.
@@ -169,6 +174,7 @@ impl UnplacedReason {
             Self::LimitReached { .. } => "limit_reached",
             Self::Rules { .. } => "rules",
             Self::Outbid { .. } => "outbid",
+            Self::GivenUp { .. } => "given_up",
             Self::NotReached { .. } => "not_reached",
         }
     }
@@ -220,6 +226,8 @@ pub struct Gaps {
     pub chosen_bound: u32,
     /// Whether the number of runs equals the bound.
     pub proved: bool,
+    /// Value given up for fewer runs, within the problem's tolerance, of what had been reached before.
+    pub given_up: i64,
     /// By participant (index).
     pub by_participant: Vec<PartyGaps>,
 }

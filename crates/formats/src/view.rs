@@ -230,6 +230,11 @@ pub enum UnplacedFacts {
         /// Who holds them, cheapest first.
         by: Vec<OutbidView>,
     },
+    /// A slot is free for both, but the meeting was given up for fewer idle gaps.
+    GivenUp {
+        /// Those slots.
+        slots: Vec<usize>,
+    },
     /// A slot is free for both, but the limit of time was reached first.
     NotReached {
         /// Those slots.
@@ -282,6 +287,8 @@ pub struct ProofView {
     pub gaps_slots: u32,
     /// Lower bound on the number of idle runs.
     pub gaps_bound: u32,
+    /// Value given up for fewer of them, within the tolerance asked for.
+    pub given_up: i64,
 }
 
 impl AgendaView {

@@ -49,7 +49,7 @@ pub(crate) struct AnswerFile<'a> {
     wished: bool,
     /// Whether it must take place.
     must: bool,
-    /// Code: `placed`, `not_built`, `excluded`, `no_common_slot`, `client_full`, `firm_full`, `participant_full`, `tables_full`, `limit_reached`, `rules`, `outbid`, `not_reached`.
+    /// Code: `placed`, `not_built`, `excluded`, `no_common_slot`, `client_full`, `firm_full`, `participant_full`, `tables_full`, `limit_reached`, `rules`, `outbid`, `given_up`, `not_reached`.
     reason: &'static str,
     /// The reason in one sentence, as the given agenda has it.
     detail: String,

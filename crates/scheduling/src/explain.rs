@@ -7,11 +7,16 @@ use passerelle_domain::{Outbidder, Unplaced, UnplacedReason};
 use crate::board::Board;
 use crate::idle::Idle;
 
-/// One reason for every pair that is not placed, in the order of the pairs.
-pub(crate) fn unplaced(board: &Board<'_>, idle: &Idle<'_>) -> Vec<Unplaced> {
+/// One reason for every pair that is not placed, in the order of the pairs; `given_up` tells whether value was given up for
+/// fewer idle groups.
+pub(crate) fn unplaced(board: &Board<'_>, idle: &Idle<'_>, given_up: bool) -> Vec<Unplaced> {
+    let why = |pair: usize| match reason(board, idle, pair) {
+        UnplacedReason::NotReached { slots } if given_up => UnplacedReason::GivenUp { slots },
+        other => other,
+    };
     (0..board.model.allowed.len())
         .filter(|&pair| board.slot_of(pair).is_none())
-        .map(|pair| Unplaced { pair, reason: reason(board, idle, pair) })
+        .map(|pair| Unplaced { pair, reason: why(pair) })
         .collect()
 }
 

@@ -39,6 +39,7 @@ mod solve;
 mod standby;
 mod tables;
 mod tighten;
+mod trade;
 mod watch;
 mod why;
 

@@ -292,7 +292,7 @@ impl<'s> Search<'s> {
         let status = if proved { Status::Optimal } else { Status::Feasible };
         Plan {
             missing: Missing::of(problem, &agenda),
-            unplaced: explain::unplaced(&self.board, &idle),
+            unplaced: explain::unplaced(&self.board, &idle, gaps.given_up > 0),
             agenda,
             proof: Proof { status, levels },
             gaps,
@@ -301,9 +301,9 @@ impl<'s> Search<'s> {
         }
     }
 
-    /// Pairs that every agenda at least as good must, or cannot, hold.
-    pub(crate) fn known(&self) -> Vec<Known> {
-        let mut known = exact::known(self.model, self.bounds.prices.as_ref(), self.board.value());
+    /// Pairs that every agenda as good in the levels above must, or cannot, hold, where a value of `least` is good enough.
+    pub(crate) fn known(&self, least: i64) -> Vec<Known> {
+        let mut known = exact::known(self.model, self.bounds.prices.as_ref(), least);
         let all = self.model.eligible().filter(|&pair| self.model.is_must(pair)).count();
         if i64::try_from(all).is_ok_and(|all| all == self.board.score().musts) {
             for pair in self.model.eligible().filter(|&pair| self.model.is_must(pair)) {

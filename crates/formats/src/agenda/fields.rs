@@ -161,6 +161,7 @@ fn gaps(node: &Node<'_>, path: &Path<'_>, names: &Names<'_>, log: &mut Log) -> (
         f.read(more, log, count);
     }
     f.read("proved", log, flag);
+    f.read("given_up", log, total);
     by_participant(&mut f, names, log, |f, log| {
         for figure in ["groups", "slots", "minutes"] {
             f.read(figure, log, count);

@@ -102,7 +102,7 @@ pub(crate) struct MeetingFile<'a> {
 pub(crate) struct UnplacedFile<'a> {
     /// Id of the pair.
     pair: &'a str,
-    /// Code: `excluded`, `no_common_slot`, `client_full`, `firm_full`, `participant_full`, `tables_full`, `limit_reached`, `rules`, `outbid`, `not_reached`, `stability` (a re-plan only).
+    /// Code: `excluded`, `no_common_slot`, `client_full`, `firm_full`, `participant_full`, `tables_full`, `limit_reached`, `rules`, `outbid`, `given_up`, `not_reached`, `stability` (a re-plan only).
     #[serde(default)]
     reason: Option<&'static str>,
     /// The reason in one sentence.
@@ -159,6 +159,9 @@ pub(crate) struct GapsFile<'a> {
     /// Whether runs and bound are equal.
     #[serde(default)]
     proved: Option<bool>,
+    /// Value given up for fewer runs, within the tolerance asked for; left out when there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    given_up: Option<i64>,
     /// By id of the participant.
     #[serde(default)]
     #[schemars(with = "std::collections::BTreeMap<String, PartyGapsFile>")]
@@ -308,6 +311,7 @@ impl<'a> AgendaFile<'a> {
                 bound: Some(plan.gaps.bound),
                 chosen_bound: Some(plan.gaps.chosen_bound),
                 proved: Some(plan.gaps.proved),
+                given_up: (plan.gaps.given_up > 0).then_some(plan.gaps.given_up),
                 by_participant: ByParticipant(by_participant),
             }),
             moves: Some(MovesFile {

@@ -38,6 +38,10 @@ pub(super) fn detail(problem: &Problem, unplaced: &Unplaced) -> String {
             }));
             format!("`{a}` and `{b}` have room, but never in the same slot; in the way: {holders}")
         }
+        UnplacedReason::GivenUp { slots: list } => format!(
+            "`{a}` and `{b}` are both free in {}, but this meeting was given up for fewer idle gaps",
+            slots(list)
+        ),
         UnplacedReason::NotReached { slots: list } => format!(
             "`{a}` and `{b}` are both free in {}, but the limit of time or work was reached first",
             slots(list)

@@ -234,6 +234,7 @@ pub(super) fn reason_heading(facts: &UnplacedFacts, language: Language) -> &'sta
         UnplacedFacts::Outbid { .. } => {
             ["Créneaux pris par d’autres rendez-vous", "Slots held by other meetings"]
         }
+        UnplacedFacts::GivenUp { .. } => ["Laissé pour moins d’attente", "Left out for fewer idle gaps"],
         UnplacedFacts::NotReached { .. } => ["Recherche arrêtée avant", "Search stopped before"],
     };
     match language {

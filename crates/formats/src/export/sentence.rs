@@ -31,6 +31,7 @@ pub(super) fn write(
         UnplacedFacts::LimitReached { scope, max } => teller.limit_reached(*scope, *max),
         UnplacedFacts::Rules { slots } => teller.rules(slots),
         UnplacedFacts::Outbid { by } => teller.outbid(by),
+        UnplacedFacts::GivenUp { slots } => teller.given_up(slots),
         UnplacedFacts::NotReached { slots } => teller.not_reached(slots),
     }
 }
@@ -286,6 +287,14 @@ impl Teller<'_> {
         };
         let at = self.at(&[by.slot]).map(|at| format!(" {at}")).unwrap_or_default();
         format!("{} × {}{at} ({difference})", self.name(by.desk), self.name(by.firm))
+    }
+
+    fn given_up(&self, slots: &[usize]) -> String {
+        let at = self.at(slots).map(|at| format!(" {at}")).unwrap_or_default();
+        self.say(
+            &format!("Les deux parties sont encore libres{at} ; ce rendez-vous a été laissé de côté pour que les agendas aient moins d’attente."),
+            &format!("Both sides are still free{at}; this meeting was left out so that agendas have fewer idle gaps."),
+        )
     }
 
     fn not_reached(&self, slots: &[usize]) -> String {

@@ -45,6 +45,7 @@ impl Search<'_, '_> {
             chosen_bound: bound,
             bound,
             proved: groups == bound,
+            given_up: 0,
             by_participant,
         };
         let agenda = tables::assign(self.hands.frame, board);
@@ -89,7 +90,7 @@ fn unplaced(model: &Model<'_>, board: &Board<'_>) -> Vec<passerelle_domain::Unpl
             same.put(pair, slot);
         }
     }
-    explain::unplaced(&same, &Idle::new(&whole))
+    explain::unplaced(&same, &Idle::new(&whole), false)
 }
 
 pub(super) fn without_agenda(model: &Model<'_>, status: Status, conflict: Vec<String>) -> Replanned {

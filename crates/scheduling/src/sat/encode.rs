@@ -89,6 +89,10 @@ impl<'s> Formula<'s> {
         formula.tables(scope);
         formula.order(scope);
         formula.rows(scope);
+        // Of some participants only some pairs are looked at: what is lost elsewhere is not known.
+        if let Some(losses) = scope.face.losses.as_ref().filter(|_| scope.members.is_none()) {
+            losses.say(&mut formula.solver, &scope.face.known, &formula.taken);
+        }
         formula.people(scope);
         formula
     }
@@ -226,12 +230,13 @@ impl<'s> Formula<'s> {
 
     fn people(&mut self, scope: &Scope<'_, '_>) {
         let model = scope.model;
-        let mut load: Vec<Vec<Lit>> = vec![Vec::new(); model.slots];
+        let sides = model.problem.two_sides();
+        let mut load: Vec<[Vec<Lit>; 2]> = vec![[Vec::new(), Vec::new()]; model.slots];
         let mut single = true;
         for participant in 0..model.pairs_of.len() {
             let busy = self.busy(scope, participant);
             for (slot, busy) in busy.iter().enumerate() {
-                load[slot].extend(busy);
+                load[slot][usize::from(sides.as_ref().is_some_and(|sides| sides[participant]))].extend(busy);
             }
             single &= (0..model.slots).all(|slot| model.seats[participant * model.slots + slot] <= 1);
             self.rest(scope, participant, &busy);
@@ -239,9 +244,16 @@ impl<'s> Formula<'s> {
                 if scope.is_member(participant) { self.gaps(scope, participant, &busy) } else { Vec::new() };
             self.more.push(more);
         }
-        if single && !scope.liftable && scope.members.is_none() {
-            for (slot, load) in load.iter().enumerate() {
-                self.solver.at_most(load, 2 * model.open[slot]);
+        if scope.liftable || scope.members.is_some() {
+            return;
+        }
+        // Each meeting makes one of either side busy, or two where there are no sides.
+        for (slot, [one, two]) in load.iter().enumerate() {
+            if sides.is_some() {
+                self.solver.at_most(one, model.open[slot]);
+                self.solver.at_most(two, model.open[slot]);
+            } else if single {
+                self.solver.at_most(one, 2 * model.open[slot]);
             }
         }
     }
@@ -339,6 +351,11 @@ impl<'s> Formula<'s> {
                 }
                 gaps.push(gap);
             }
+        }
+        if single && !one_day && !scope.liftable {
+            // As many busy slots as meetings: over several days nothing else says so.
+            let all: Vec<Lit> = busy.iter().copied().flatten().collect();
+            self.solver.at_least(&all, fewest);
         }
         self.count(scope, participant, &gaps, block.as_ref())
     }

@@ -12,6 +12,7 @@ use crate::lp::{Lp, Outcome, Sense, Work};
 use crate::model::Model;
 use crate::options::Stop;
 use crate::relax::{Floors, packings};
+use crate::sat::worth::{Losses, Priced};
 
 /// How many of some pairs meet.
 pub(crate) struct Row {
@@ -24,6 +25,8 @@ pub(crate) struct Row {
 pub(crate) struct Face {
     pub(crate) known: Vec<Known>,
     pub(crate) rows: Vec<Row>,
+    /// What they may lose against the bound; none where value does not matter, or the pairs decide it.
+    pub(crate) losses: Option<Losses>,
 }
 
 impl Face {
@@ -31,14 +34,15 @@ impl Face {
     pub(crate) fn placed(board: &Board<'_>) -> Self {
         let pairs = 0..board.model.allowed.len();
         let known = |pair| if board.slot_of(pair).is_some() { Known::In } else { Known::Out };
-        Self { known: pairs.map(known).collect(), rows: Vec::new() }
+        Self { known: pairs.map(known).collect(), rows: Vec::new(), losses: None }
     }
 
     /// The locked pairs, with any of the others or with none.
     pub(crate) fn locked(model: &Model<'_>, others: bool) -> Self {
         let rest = if others { Known::Open } else { Known::Out };
         let known = |pair| if model.is_locked(pair) { Known::In } else { rest };
-        let mut face = Self { known: (0..model.allowed.len()).map(known).collect(), rows: Vec::new() };
+        let known = (0..model.allowed.len()).map(known).collect();
+        let mut face = Self { known, rows: Vec::new(), losses: None };
         if others {
             face.rows = caps(model);
         }
@@ -54,7 +58,8 @@ impl Face {
             true => Known::Out,
             false => rest,
         };
-        let mut face = Self { known: (0..model.allowed.len()).map(known).collect(), rows: caps(model) };
+        let mut face =
+            Self { known: (0..model.allowed.len()).map(known).collect(), rows: caps(model), losses: None };
         face.rows.extend(floors.rows.into_iter().map(|(pairs, least)| Row {
             pairs,
             least: usize::try_from(least).ok(),
@@ -63,10 +68,12 @@ impl Face {
         face
     }
 
-    /// Every agenda that is at least as good as the board in the levels above idle groups.
-    pub(crate) fn equal(board: &Board<'_>, stop: &dyn Stop) -> Self {
+    /// Every agenda that is at least as good as the board in the levels above idle groups, where a value of `least` is good
+    /// enough.
+    pub(crate) fn worth(board: &Board<'_>, least: i64, stop: &dyn Stop) -> Self {
         let model = board.model;
-        let mut face = Self { known: vec![Known::Open; model.allowed.len()], rows: caps(model) };
+        let known = vec![Known::Open; model.allowed.len()];
+        let mut face = Self { known, rows: caps(model), losses: None };
         for pair in 0..model.allowed.len() {
             if model.allowed[pair].is_empty() {
                 face.known[pair] = Known::Out;
@@ -96,7 +103,7 @@ impl Face {
             }));
         }
         if above.contains(&Objective::Value) && face.known.contains(&Known::Open) {
-            face.price(model, board.value(), stop);
+            face.price(model, least, stop);
         }
         face.close();
         face
@@ -123,19 +130,44 @@ impl Face {
             let terms: Vec<(usize, i64)> =
                 row.pairs.iter().filter_map(|&pair| column[pair].map(|x| (x, 1))).collect();
             let width = i64::try_from(terms.len()).unwrap_or(i64::MAX);
-            let sides = [(row.most, Sense::AtMost, 1), (row.least, Sense::AtLeast, -1)];
-            for (limit, sense, sign) in sides {
+            let sides = [(row.most, Sense::AtMost, 1, true), (row.least, Sense::AtLeast, -1, false)];
+            for (limit, sense, sign, unused) in sides {
                 let Some(limit) = limit.and_then(|limit| i64::try_from(limit).ok()) else { continue };
                 let slack = lp.variable(0, (0, width.max(limit)), false);
                 let mut terms = terms.clone();
                 terms.push((slack, sign));
-                slacks.push((slack, index, limit));
+                slacks.push((slack, index, limit, unused));
                 lp.row(terms, sense, limit);
             }
         }
-        let Outcome::Solved(answer) = lp.solve(Work::plain(stop)) else { return };
-        let Some(prices) = answer.prices else { return };
+        let prices = match lp.solve(Work::plain(stop)) {
+            Outcome::Solved(answer) => answer.prices,
+            _ => None,
+        };
+        let Some(prices) = prices else {
+            // Without prices a pair that does not meet loses its whole value.
+            let mut losses = Losses { pairs: vec![0; model.allowed.len()], rows: Vec::new(), most: -value };
+            for pair in pairs {
+                losses.pairs[pair] = model.value(pair);
+                losses.most = losses.most.saturating_add(model.value(pair));
+            }
+            self.losses = Some(losses);
+            return;
+        };
         let slack = prices.bound - value;
+        let mut losses = Losses { pairs: vec![0; model.allowed.len()], rows: Vec::new(), most: slack };
+        for (at, &pair) in pairs.iter().enumerate().filter(|&(_, &pair)| self.known[pair] == Known::Open) {
+            losses.pairs[pair] = prices.reduced[at];
+        }
+        for &(variable, row, limit, unused) in &slacks {
+            let price = -prices.reduced[variable];
+            if let Ok(limit) = usize::try_from(limit)
+                && price > 0
+            {
+                losses.rows.push(Priced { pairs: self.rows[row].pairs.clone(), limit, price, unused });
+            }
+        }
+        self.losses = Some(losses);
         for (at, &pair) in pairs.iter().enumerate() {
             match prices.reduced[at] {
                 _ if self.known[pair] != Known::Open => {}
@@ -144,7 +176,7 @@ impl Face {
                 _ => {}
             }
         }
-        for (variable, row, limit) in slacks {
+        for (variable, row, limit, _) in slacks {
             if -prices.reduced[variable] > slack {
                 let limit = usize::try_from(limit).ok();
                 (self.rows[row].least, self.rows[row].most) = (limit, limit);

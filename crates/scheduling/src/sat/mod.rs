@@ -12,6 +12,7 @@ mod face;
 mod prove;
 mod reason;
 mod solver;
+mod worth;
 
 pub(crate) use face::Face;
 pub(crate) use prove::{Slots as Arrangement, fewest, within};

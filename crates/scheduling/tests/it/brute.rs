@@ -15,6 +15,25 @@ pub(crate) fn best_of(problem: &Problem, test: &dyn Fn(&Agenda) -> bool) -> Opti
     search.best.map(|(musts, short, value, groups)| (musts, -short, value, -groups))
 }
 
+/// Fewest idle groups of the agendas with so many musts, so much shortfall and at least such a value.
+pub(crate) fn fewest_groups(problem: &Problem, musts: i64, shortfall: i64, least: i64) -> Option<i64> {
+    let fewest = std::cell::Cell::new(None);
+    let look = |agenda: &Agenda| {
+        let worth = passerelle_domain::Worth::of(problem, agenda);
+        if worth.musts >= musts
+            && worth.shortfall.0 <= shortfall
+            && worth.value >= least
+            && check(problem, agenda).is_empty()
+        {
+            let groups = groups(problem, agenda);
+            fewest.set(Some(fewest.get().map_or(groups, |fewest: i64| fewest.min(groups))));
+        }
+        false
+    };
+    best_of(problem, &look);
+    fewest.get()
+}
+
 struct Search<'p> {
     problem: &'p Problem,
     test: &'p dyn Fn(&Agenda) -> bool,

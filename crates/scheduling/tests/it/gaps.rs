@@ -99,6 +99,70 @@ fn a_bound_holds_for_every_choice_of_equal_value() {
     assert!(proved > 20, "{proved}");
 }
 
+/// A tiny problem with some gaps in it, and a tolerance.
+fn tolerant(seed: u64, give_up: u32) -> Option<Problem> {
+    let mut dice = Dice(seed.wrapping_mul(57) + 3);
+    let slots = 4 + dice.below(2);
+    let mut spec = ProblemSpec {
+        slots: (0..slots).map(|s| slot(&format!("s{s}"), 1 + dice.below(2) as u32)).collect(),
+        give_up,
+        ..Default::default()
+    };
+    for p in 0..5 {
+        let away = (0..slots).filter(|_| dice.hits(35)).map(|s| format!("s{s}")).collect();
+        let max = dice.hits(40).then_some(2);
+        spec.participants.push(ParticipantSpec {
+            max,
+            min: dice.hits(20).then_some(1),
+            unavailable: away,
+            ..party(&format!("p{p}"))
+        });
+    }
+    for m in 0..5 + dice.below(3) {
+        let a = dice.below(2);
+        let b = 2 + dice.below(3);
+        let mut one = pair(&format!("p{a}"), &format!("p{b}"), 5 + dice.below(40) as u32);
+        one.id = Some(format!("m{m}"));
+        one.must = dice.hits(10);
+        spec.pairs.push(one);
+    }
+    spec.count_absence = dice.hits(70);
+    Problem::new(spec).ok()
+}
+
+#[test]
+fn value_is_given_up_within_the_tolerance_and_no_further() {
+    let (mut fewer, mut proved, mut kept, mut all) = (0, 0, 0, 0);
+    for seed in 0..120 {
+        let give_up = [0, 100_000, 300_000, 1_000_000][seed as usize % 4];
+        let Some(problem) = tolerant(seed, give_up) else { continue };
+        let (Some((musts, short, value, groups)), plan) = (brute::best(&problem), solved(&problem)) else {
+            continue;
+        };
+        let level = |objective| plan.proof.level(objective).map(|level| level.value);
+        assert_eq!(level(Objective::Musts), Some(musts), "seed {seed}");
+        assert_eq!(level(Objective::Floors), Some(short), "seed {seed}");
+        let reached = plan.proof.value() + plan.gaps.given_up;
+        // The pure-Rust solver may leave value open.
+        if cfg!(not(feature = "highs")) && (reached, plan.proof.bound()) != (value, value) {
+            continue;
+        }
+        assert_eq!((reached, plan.proof.bound()), (value, value), "seed {seed}");
+        let least = value - value * i64::from(give_up) / 1_000_000;
+        assert!(plan.gaps.given_up >= 0 && plan.proof.value() >= least, "seed {seed}");
+        // Nothing is given up for nothing.
+        assert!(plan.gaps.given_up == 0 || i64::from(plan.gaps.groups) < groups, "seed {seed}");
+        let fewest = brute::fewest_groups(&problem, musts, short, least).unwrap();
+        assert!(i64::from(plan.gaps.bound) <= fewest, "seed {seed}: {} {fewest}", plan.gaps.bound);
+        assert!(i64::from(plan.gaps.groups) >= fewest, "seed {seed}");
+        all += 1;
+        proved += u32::from(plan.gaps.proved);
+        fewer += u32::from(fewest < groups && i64::from(plan.gaps.groups) == fewest);
+        kept += u32::from(plan.gaps.given_up == 0);
+    }
+    assert!(fewer > 10 && kept > 20 && proved * 10 >= all * 9, "{fewer} {kept} {proved} of {all}");
+}
+
 // The pure-Rust solver has no prices, by which choices are known to be equal.
 #[cfg(feature = "highs")]
 #[test]

@@ -60,7 +60,7 @@ fn recount(problem: &Problem, agenda: &Agenda, pair: usize, reason: &UnplacedRea
                 assert_eq!(held.value, problem.pairs()[held.pair].value);
             }
         }
-        UnplacedReason::NotReached { slots } => {
+        UnplacedReason::NotReached { slots } | UnplacedReason::GivenUp { slots } => {
             assert!(slots.iter().all(|&slot| common.contains(&slot) && free(slot) && tables(slot) > 0));
         }
     }

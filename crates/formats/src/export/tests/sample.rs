@@ -90,6 +90,7 @@ fn code(facts: &UnplacedFacts) -> &'static str {
         UnplacedFacts::LimitReached { .. } => "limit_reached",
         UnplacedFacts::Rules { .. } => "rules",
         UnplacedFacts::Outbid { .. } => "outbid",
+        UnplacedFacts::GivenUp { .. } => "given_up",
         UnplacedFacts::NotReached { .. } => "not_reached",
     }
 }
@@ -126,6 +127,7 @@ pub(super) fn all_facts() -> Vec<UnplacedFacts> {
                 OutbidView { desk: 0, firm: 3, slot: 2, value: 700 },
             ],
         },
+        UnplacedFacts::GivenUp { slots: vec![1] },
         UnplacedFacts::NotReached { slots: vec![0, 3] },
     ];
     for (scope, max) in [
@@ -184,6 +186,7 @@ pub(super) fn small() -> AgendaView {
             gaps_groups: 0,
             gaps_slots: 0,
             gaps_bound: 0,
+            given_up: 0,
         },
         places: 7,
     }
@@ -370,6 +373,7 @@ pub(super) fn real() -> AgendaView {
             gaps_groups: 31,
             gaps_slots: 38,
             gaps_bound: 22,
+            given_up: 0,
         },
         ..small()
     }
