@@ -285,12 +285,17 @@ pub(crate) fn run(binary: &Path, asked: &Load) -> Fallible<()> {
     let briefs: Vec<String> = drafts.iter().map(|draft| format!("/api/v1/briefs/{}", draft.id)).collect();
     let ranked: Vec<String> =
         drafts.iter().map(|draft| format!("/api/v1/briefs/{}/matches", draft.id)).collect();
+    // Each number of firms is a ranking of its own.
+    let anew: Vec<String> = (1..=200)
+        .flat_map(|top| briefs.iter().map(move |brief| format!("{brief}/matches?top={top}")))
+        .collect();
     for (what, headers, paths, connections) in [
         ("health", "", vec!["/healthz".to_owned()], 64),
         ("a firm, by anybody", "", firms.clone(), 64),
         ("a firm, signed in", session.as_str(), firms, 64),
-        ("a brief, signed in", session.as_str(), briefs, 64),
-        ("a ranking", session.as_str(), ranked, 16),
+        ("a brief, signed in", session.as_str(), briefs.clone(), 64),
+        ("a ranking, made anew", session.as_str(), anew, 16),
+        ("a ranking, made before", session.as_str(), ranked, 16),
     ] {
         let mut told = load(&server.address, headers, &paths, connections, asked.seconds);
         told["what"] = json!(what);

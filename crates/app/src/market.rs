@@ -71,6 +71,16 @@ impl Market {
         Ok(self.index.rank(brief, &self.query(explained))?)
     }
 
+    /// The best firms, with evidence, and as many of those behind a gate.
+    pub(crate) fn best(&self, brief: &Brief, top: usize) -> Result<Ranking, AppError> {
+        Ok(self.index.rank(brief, &Query { depth: top, ..self.query(top) })?)
+    }
+
+    /// The day that counts as today.
+    pub(crate) fn today(&self) -> Date {
+        self.today
+    }
+
     /// Ranks all firms, with evidence at least for those named, however far down they stand.
     pub(crate) fn rank_with(&self, brief: &Brief, firms: &[&FirmId]) -> Result<Ranking, AppError> {
         let plain = self.rank(brief, 0)?;

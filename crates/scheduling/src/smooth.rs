@@ -31,6 +31,8 @@ const TOLERANT: usize = 10_000;
 const REGAIN: usize = 6_000;
 /// Conflicts of a proof, of one where it is decided which pairs meet, of a first arrangement, and of the bounds of groups of participants.
 const PROOF: usize = 400_000;
+/// The same for a small question: so many, and so many more for each open pair and slot.
+const PROOF_EACH: (usize, usize) = (20_000, 10);
 const DECIDED: usize = 1_000_000;
 const FIRST: usize = 2_000_000;
 const PARTS: usize = 150_000;
@@ -184,7 +186,7 @@ impl<'s> Search<'s> {
             } else if face.open() == 0 {
                 DECIDED
             } else {
-                PROOF
+                self.proof(&face.known)
             };
             bound.every = bound.every.max(self.raise(idle, &face, (terms.least, 0), conflicts));
         }
@@ -204,7 +206,8 @@ impl<'s> Search<'s> {
         let chosen = Face::placed(&self.board);
         if self.groups(idle) > bound.every && face.open() > 0 && self.size(&chosen.known) <= WHOLE {
             // The pairs are decided: a smaller question, which may be answered where the larger one was not.
-            bound.chosen = bound.every.max(self.raise(idle, &chosen, (terms.least, 0), PROOF));
+            bound.chosen =
+                bound.every.max(self.raise(idle, &chosen, (terms.least, 0), self.proof(&chosen.known)));
         }
         bound
     }
@@ -213,6 +216,12 @@ impl<'s> Search<'s> {
     fn size(&self, known: &[Known]) -> usize {
         let open = (0..known.len()).filter(|&pair| known[pair] != Known::Out);
         open.map(|pair| self.model.allowed[pair].len()).sum()
+    }
+
+    /// Conflicts of a proof: a small question that is still open after many is hard for another reason than its size, and more
+    /// seldom settle it.
+    fn proof(&self, known: &[Known]) -> usize {
+        PROOF.min(self.size(known).saturating_mul(PROOF_EACH.1).saturating_add(PROOF_EACH.0))
     }
 
     /// Looks for the most value with as few idle groups, where that can be decided.

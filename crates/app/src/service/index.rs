@@ -11,6 +11,7 @@ use passerelle_store::{Kind, Record};
 
 use super::{Cause, Refusal, Service, firms, json, unpoisoned};
 use crate::AppError;
+use crate::clock;
 use crate::files;
 use crate::market::Market;
 
@@ -45,6 +46,11 @@ impl Service {
         let mut watch = self.inner.db.watch().await.ok();
         let patience = Duration::from_millis(self.config().server.index_poll_ms);
         loop {
+            // Certificates end at midnight.
+            let day = unpoisoned(self.inner.market.read()).as_ref().map(|market| market.today());
+            if day.is_some_and(|day| day != clock::today()) {
+                self.refresh();
+            }
             if let Err(refusal) = self.catch_up().await {
                 tracing::warn!(cause = %refusal, "the index could not follow; it will try again");
                 tokio::time::sleep(Duration::from_secs(1)).await;
@@ -150,6 +156,9 @@ impl Service {
         let Some(live) = unpoisoned(self.inner.live.read()).clone() else { return };
         let market = Market::of(live.snapshot(), self.config(), Vec::new());
         *unpoisoned(self.inner.market.write()) = Some(Arc::new(market));
+        let mut ranked = unpoisoned(self.inner.ranked.lock());
+        ranked.market += 1;
+        ranked.known.clear();
     }
 }
 

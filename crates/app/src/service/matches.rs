@@ -1,6 +1,7 @@
 //! Rankings for a brief, briefs for a firm, and what a client notes of firms.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use passerelle_domain::{Audience, BriefId, FirmId, ReadBrief, Seen};
 use passerelle_formats::matches;
@@ -8,9 +9,12 @@ use passerelle_store::{Kind, Mark, Record};
 use serde_json::{Value as Json, json};
 
 use super::briefs::brief_id;
-use super::{Actor, Refusal, Role, Service, Sight};
+use super::{Actor, Refusal, Role, Service, Sight, unpoisoned};
 use crate::clock;
 use crate::symmetric;
+
+/// Rankings kept at once: some tens of kilobytes each.
+const MOST_KEPT: usize = 256;
 
 impl Service {
     /// The firms for a brief: all of the ranking for its client and organisers; for a firm its own place, or its coarse fit to a
@@ -25,13 +29,7 @@ impl Service {
         match (sight, &actor.role) {
             (Sight::Whole, _) => {
                 let marks = self.inner.db.marks(Some(&record.id)).await?;
-                let market = self.market()?;
-                let mut shown = self
-                    .heavy(move || {
-                        let ranking = market.rank(&read.brief, top)?;
-                        Ok(matches::value(&read, &ranking, market.names(), top))
-                    })
-                    .await?;
+                let mut shown = (*self.best(&record, &read, top).await?).clone();
                 add_marks(&mut shown, &marks);
                 Ok(shown)
             }
@@ -54,6 +52,39 @@ impl Service {
             }
             _ => Err(Refusal::forbidden("see rankings of this brief")),
         }
+    }
+
+    /// The best firms for a brief, as JSON; made once for each version of the brief and state of the market.
+    async fn best(&self, record: &Record, read: &Arc<ReadBrief>, top: usize) -> Result<Arc<Json>, Refusal> {
+        let key = (record.id.clone(), record.version, top);
+        let (number, known) = {
+            let ranked = unpoisoned(self.inner.ranked.lock());
+            (ranked.market, ranked.known.get(&key).cloned())
+        };
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let (market, read) = (self.market()?, Arc::clone(read));
+        let made = self
+            .heavy(move || {
+                let ranking = market.best(&read.brief, top)?;
+                let mut shown = matches::value(&read, &ranking, market.names(), top);
+                if let Some(fields) = shown.as_object_mut() {
+                    // Only the best were looked for.
+                    fields.remove("ranked_total");
+                    fields.remove("gated_total");
+                }
+                Ok(Arc::new(shown))
+            })
+            .await?;
+        let mut ranked = unpoisoned(self.inner.ranked.lock());
+        if ranked.market == number {
+            if ranked.known.len() >= MOST_KEPT {
+                ranked.known.clear();
+            }
+            ranked.known.insert(key, Arc::clone(&made));
+        }
+        Ok(made)
     }
 
     /// What a firm is told of its fit to confidential briefs, by brief. It is computed at most once in `coarse_fit_hours`, so that

@@ -83,6 +83,8 @@ struct Inner {
     live: RwLock<Option<Arc<LiveIndex>>>,
     /// What answers questions, once the index is there.
     market: RwLock<Option<Arc<Market>>>,
+    /// Rankings of briefs at a version, over the market of this number: a page is looked at more than once.
+    ranked: Mutex<Ranked>,
     /// How far the index has followed the change log, and where a run began.
     followed: std::sync::atomic::AtomicI64,
     /// What of the running jobs can be stopped.
@@ -92,6 +94,15 @@ struct Inner {
     /// Rankings and hashes at once: more would only wait for the same cores.
     heavy: Semaphore,
     mailer: post::Mailer,
+}
+
+/// Rankings that were made over one market.
+#[derive(Default)]
+struct Ranked {
+    /// How many markets there were before.
+    market: u64,
+    /// By brief, its version, and how many firms.
+    known: BTreeMap<(String, i64, usize), Arc<Json>>,
 }
 
 /// A page of a list, and where the next one begins.
@@ -159,6 +170,7 @@ impl Service {
                 knowledge,
                 live: RwLock::new(None),
                 market: RwLock::new(None),
+                ranked: Mutex::default(),
                 followed: std::sync::atomic::AtomicI64::new(-1),
                 running: Mutex::default(),
                 understood: Mutex::default(),

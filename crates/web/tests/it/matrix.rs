@@ -136,8 +136,7 @@ fn body(operation: &str) -> Option<Json> {
         "put_wish" => json!({"grade": 9}),
         "answer_wish" => json!({"answer": "zzz"}),
         "ask_plan" => json!({"zzz": 1}),
-        "ask_replan" => json!({}),
-        "add_release" => json!({}),
+        "ask_replan" | "add_release" => json!({}),
         "put_attendance" => json!({"side": "firm", "party": "mesurac", "status": "zzz"}),
         "put_outcome" => {
             json!({"desk": "avionor-essais", "firm": "mesurac", "brief": "banc-essai", "by": "firm", "verdict": "zzz"})
