@@ -255,3 +255,8 @@ fn place(cursor: Option<&str>) -> Result<Option<(String, String)>, Refusal> {
 pub fn one_time_code() -> Result<String, Refusal> {
     secrets::secret()
 }
+
+/// The signature of a webhook that was told something at a time (seconds since 1970, as text), for whoever checks one.
+pub fn signature(secret: &str, at: &str, body: &str) -> String {
+    secrets::sign(secret, &format!("{at}.{body}"))
+}

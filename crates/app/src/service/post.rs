@@ -272,7 +272,7 @@ impl Service {
         let Some(due) = due else { return Ok(false) };
         let at = clock::now_ms() / 1_000;
         // Signed together with the time, so that an old telling cannot be told again.
-        let signature = secrets::sign(&due.secret, &format!("{at}.{}", due.payload));
+        let signature = super::signature(&due.secret, &at.to_string(), &due.payload);
         let told = tokio::task::spawn_blocking({
             let (url, payload, id, topic) =
                 (due.url.clone(), due.payload.clone(), due.id.clone(), due.topic.clone());

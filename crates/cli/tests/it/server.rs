@@ -24,6 +24,12 @@ fn run(folder: &Path, arguments: &[&str]) -> Output {
     passerelle(folder).args(arguments).stdin(Stdio::null()).output().unwrap()
 }
 
+/// Sends a signal to a process.
+fn told(child: &Child, signal: &str) -> bool {
+    let kill = format!("kill {signal} {}", child.id());
+    Command::new("sh").args(["-c", &kill]).status().unwrap().success()
+}
+
 fn add_organiser(folder: &Path) {
     let mut child = passerelle(folder)
         .args(["organiser", "add", "--email", "a@example.org", "--name", "Ada"])
@@ -126,9 +132,7 @@ fn killed_in_the_middle_again_and_again_it_loses_nothing_that_it_acknowledged() 
                 .collect();
             std::thread::sleep(Duration::from_millis(150 + 70 * round));
             // The process is really killed, wherever it is.
-            assert!(
-                Command::new("kill").args(["-9", &server.child.id().to_string()]).status().unwrap().success()
-            );
+            assert!(told(&server.child, "-9"));
             writers.into_iter().flat_map(|writer| writer.join().unwrap()).collect::<Vec<_>>()
         });
         server.kill();
@@ -201,6 +205,6 @@ fn a_wrong_configuration_is_refused_before_anything_listens() {
 fn asked_to_stop_it_ends_by_itself() {
     let folder = TempDir::new().unwrap();
     let mut server = Server::start(folder.path());
-    assert!(Command::new("kill").args(["-TERM", &server.child.id().to_string()]).status().unwrap().success());
+    assert!(told(&server.child, "-TERM"));
     assert!(server.child.wait().unwrap().success());
 }

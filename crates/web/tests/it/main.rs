@@ -9,5 +9,6 @@
 
 mod house;
 mod matrix;
+mod outside;
 mod secrets;
 mod story;

@@ -1,6 +1,7 @@
 //! A word that stands in a confidential brief alone is looked for in everything that a firm can get.
 
 use std::path::Path;
+use std::sync::{Arc, Mutex};
 
 use passerelle_app::service::Actor;
 use passerelle_web::State;
@@ -29,8 +30,30 @@ fn contents(folder: &Path, found: &mut Vec<(String, String)>) {
     }
 }
 
+/// Everything that is logged, at every level.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
 #[tokio::test]
 async fn a_confidential_brief_reaches_no_firm_that_is_not_admitted() {
+    let log = Log::default();
+    let writer = log.clone();
+    tracing_subscriber::fmt()
+        .with_env_filter("trace,sqlx=debug")
+        .with_writer(move || writer.clone())
+        .with_ansi(false)
+        .init();
     for house in House::all("canary").await {
         let organiser = house.organiser().await;
         house.service.load_event(&Actor::console(), &event()).await.unwrap();
@@ -100,6 +123,12 @@ async fn a_confidential_brief_reaches_no_firm_that_is_not_admitted() {
         for (name, text) in &found {
             assert_eq!(leaks(text), None, "{name}");
         }
+
+        // The log, which names routes and not what they were filled with; a person's address is in none of it.
+        let logged = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+        assert!(logged.contains("/api/v1/briefs/{id}"));
+        assert_eq!(leaks(&logged), None);
+        assert!(!logged.contains("signalys@example.org") && !logged.contains("brief-secret"));
 
         // Admitted under an agreement, it may read; revoked, it may not.
         let path = "/briefs/brief-secret/admissions/signalys";
