@@ -59,8 +59,8 @@ async fn a_webhook_is_told_of_a_release_signed_and_again_when_it_was_away() {
         let hearing = std::thread::spawn(move || answer(&listener, "500 No"));
         released(&house, &organiser).await;
         while house.service.deliver_once().await.unwrap() {}
-        let heard = hearing.join().unwrap();
-        let (head, body) = heard.split_once("\r\n\r\n").unwrap();
+        let letter = hearing.join().unwrap();
+        let (top, body) = letter.split_once("\r\n\r\n").unwrap();
         let told: serde_json::Value = serde_json::from_str(body).unwrap();
         assert_eq!((&told["topic"], &told["data"]["release"]), (&json!("release"), &json!(1)));
         let line =
