@@ -63,8 +63,7 @@ async fn a_webhook_is_told_of_a_release_signed_and_again_when_it_was_away() {
         let (top, body) = letter.split_once("\r\n\r\n").unwrap();
         let told: serde_json::Value = serde_json::from_str(body).unwrap();
         assert_eq!((&told["topic"], &told["data"]["release"]), (&json!("release"), &json!(1)));
-        let line =
-            head.lines().find(|line| line.to_lowercase().starts_with("passerelle-signature:")).unwrap();
+        let line = top.lines().find(|line| line.to_lowercase().starts_with("passerelle-signature:")).unwrap();
         let (at, signature) = line.split_once("t=").unwrap().1.split_once(",v1=").unwrap();
         let secret = made["secret"].as_str().unwrap();
         assert_eq!(signature.trim(), passerelle_app::service::signature(secret, at, body));
