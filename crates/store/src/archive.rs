@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, Postgres, Sqlite, query::Query};
 
 use crate::db::Pool;
+use crate::records::hex;
 use crate::value::{Row, Value, of_postgres, of_sqlite};
 use crate::{Db, StoreError};
 
@@ -177,14 +178,6 @@ fn cannot_write(cause: std::io::Error) -> StoreError {
     StoreError::Unavailable(format!("the archive cannot be written: {cause}"))
 }
 
-fn hex(digest: Sha256) -> String {
-    digest.finalize().iter().fold(String::new(), |mut hex, byte| {
-        use std::fmt::Write;
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
-}
-
 impl Db {
     /// Writes everything as one archive, as it stood at one moment although others write meanwhile.
     ///
@@ -213,7 +206,7 @@ impl Db {
                 }
             }
         }
-        let (rows, digest) = (sealed.rows, hex(sealed.digest));
+        let (rows, digest) = (sealed.rows, hex(&sealed.digest.finalize()));
         let foot = json!({"rows": rows, "sha256": digest}).to_string();
         sealed
             .out
@@ -369,7 +362,7 @@ fn read_archive(archive: &mut dyn BufRead) -> Result<Vec<(usize, Vec<Value>)>, S
                 return Err(unreadable(number, "is not the head of an archive of this version"));
             }
         } else if let Some(sealed) = json.get("sha256") {
-            if sealed.as_str() != Some(hex(digest.clone()).as_str())
+            if sealed.as_str() != Some(hex(&digest.clone().finalize()).as_str())
                 || json.get("rows").and_then(Json::as_u64) != Some(rows.len() as u64)
             {
                 return Err(unreadable(

@@ -111,7 +111,12 @@ fn of(mut row: Row) -> Result<Record, StoreError> {
 
 /// The digest by which the audit log knows a body without holding it.
 pub fn digest(body: &str) -> String {
-    Sha256::digest(body.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
+    hex(&Sha256::digest(body.as_bytes()))
+}
+
+/// Bytes as hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut hex, byte| {
         use std::fmt::Write;
         let _ = write!(hex, "{byte:02x}");
         hex

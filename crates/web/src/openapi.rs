@@ -46,7 +46,6 @@ pub(crate) fn complete(document: &utoipa::openapi::OpenApi) -> Json {
         "properties": {
             "event": {"$ref": "#/components/schemas/EventFile"},
             "closes": {"type": "object", "properties": {
-                "profiles": {"type": "string", "format": "date-time"},
                 "wishes": {"type": "string", "format": "date-time"},
                 "answers": {"type": "string", "format": "date-time"},
             }},

@@ -210,8 +210,13 @@ impl Service {
     /// When somebody else has written it meanwhile.
     pub async fn delete_brief(&self, actor: &Actor, id: &str, version: i64) -> Result<(), Refusal> {
         self.brief_to_write(actor, id).await?;
+        let admitted = self.inner.db.admissions(Some(id), None).await?;
         let mut tx = self.inner.db.begin(actor.by()).await?;
         tx.delete(Kind::Brief, id, version).await?;
+        // Who was admitted is not admitted to whatever takes this identifier later.
+        for one in admitted {
+            tx.revoke_admission(&one.brief, &one.firm).await?;
+        }
         Ok(tx.commit().await?)
     }
 

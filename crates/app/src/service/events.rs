@@ -15,8 +15,10 @@ use super::{
 };
 use crate::clock;
 
+/// Characters of a message to the other side.
+const MOST_WORDS: usize = 2_000;
 /// What may be closed on a date of its own.
-const CLOSING: [&str; 3] = ["profiles", "wishes", "answers"];
+const CLOSING: [&str; 2] = ["wishes", "answers"];
 
 /// Checks what was sent of an event and gives what is kept: the file in its canonical form, closing dates, the policy.
 fn read(id: &str, body: &Json) -> Result<(String, String), Refusal> {
@@ -39,11 +41,7 @@ fn read(id: &str, body: &Json) -> Result<(String, String), Refusal> {
     for (key, at) in closes.as_object().into_iter().flatten() {
         let field = format!("closes.{key}");
         if !CLOSING.contains(&key.as_str()) {
-            wrong.push(Wrong {
-                field,
-                message: "is none".into(),
-                hint: "give profiles, wishes, answers".into(),
-            });
+            wrong.push(Wrong { field, message: "is none".into(), hint: "give wishes, answers".into() });
         } else if at.as_str().is_none_or(|at| at.parse::<jiff::Timestamp>().is_err()) {
             wrong.push(Wrong {
                 field,
@@ -566,7 +564,7 @@ impl Service {
         if !u8::try_from(sent.grade).is_ok_and(|grade| WishGrade::from_number(grade).is_some()) {
             note("grade", "is not 1, 2 or 3", "1: glad of it, 2: keen on it, 3: came for it");
         }
-        if sent.message.chars().count() > 2_000 {
+        if sent.message.chars().count() > MOST_WORDS {
             note("message", "has more than 2000 characters", "shorten it");
         }
         if !wrong.is_empty() {
@@ -668,6 +666,9 @@ impl Service {
                 "is not 1, 2 or 3",
                 "1: glad of it, 2: keen on it, 3: came for it",
             ));
+        }
+        if sent.message.chars().count() > MOST_WORDS {
+            return Err(Refusal::invalid("message", "has more than 2000 characters", "shorten it"));
         }
         wish.version = version;
         wish.grade = sent.grade;

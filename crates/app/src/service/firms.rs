@@ -246,8 +246,13 @@ impl Service {
     /// When somebody else has written it meanwhile.
     pub async fn delete_firm(&self, actor: &Actor, id: &str, version: i64) -> Result<(), Refusal> {
         actor.organiser()?;
+        let admitted = self.inner.db.admissions(None, Some(id)).await?;
         let mut tx = self.inner.db.begin(actor.by()).await?;
         tx.delete(Kind::Firm, id, version).await?;
+        // Whatever takes this identifier later is admitted to nothing.
+        for one in admitted {
+            tx.revoke_admission(&one.brief, &one.firm).await?;
+        }
         Ok(tx.commit().await?)
     }
 

@@ -55,7 +55,6 @@ pub use folder::Loaded;
 pub use import::ImportAsked;
 pub use passerelle_domain::Language as TemplateLanguage;
 pub use passerelle_store::Outcome;
-pub use planning::StoredDraft;
 pub use refusal::{Cause, Refusal, Wrong};
 pub use repeat::Repeated;
 pub use settings::Server;

@@ -12,7 +12,7 @@ use serde_json::{Value as Json, json};
 use super::events::Known;
 use super::firms::time;
 use super::index::firm;
-use super::{Actor, Cause, Refusal, Role, Service, json, secrets, unpoisoned};
+use super::{Actor, Cause, Refusal, Role, Service, Versioned, json, secrets, unpoisoned};
 use crate::clock::Deadline;
 use crate::market::Market;
 use crate::matches::Firms;
@@ -371,7 +371,7 @@ impl Service {
     ///
     /// # Errors
     /// When there is none, or the actor is not on the team.
-    pub async fn draft(&self, actor: &Actor, event: &str) -> Result<StoredDraft, Refusal> {
+    pub async fn draft(&self, actor: &Actor, event: &str) -> Result<Versioned, Refusal> {
         self.team_reads(actor, event).await?;
         let draft = self.inner.db.draft(event).await?;
         let draft = draft.ok_or_else(|| {
@@ -379,7 +379,7 @@ impl Service {
         })?;
         let body = json!({"event": event, "version": draft.version, "job": draft.job, "base_release": draft.base_release,
             "created": time(draft.created_ms), "agenda": json(&draft.view), "result": json(&draft.result)});
-        Ok(StoredDraft { version: draft.version, body, problem: draft.problem })
+        Ok(Versioned { version: draft.version, body })
     }
 
     /// Releases the draft under the next number. The independent checker has seen it when it was made, and sees it again.
@@ -570,17 +570,6 @@ impl Service {
         let release = release.ok_or_else(|| Refusal::not_found("release", &number.to_string()))?;
         Ok(json!({"problem": json(&release.problem), "result": json(&release.result)}))
     }
-}
-
-/// A draft as its team sees it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct StoredDraft {
-    /// Its version.
-    pub version: i64,
-    /// Agenda and result.
-    pub body: Json,
-    /// The scheduling problem, JSON.
-    pub problem: String,
 }
 
 fn no_release(event: &str) -> Refusal {

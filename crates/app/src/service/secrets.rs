@@ -1,10 +1,10 @@
 //! Secrets: made from the system's randomness, kept as hashes.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
 use passerelle_store::digest;
 use sha2::Sha256;
-
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// A new identifier, in order of time (RFC 9562, version 7).
 pub(super) fn id() -> String {
@@ -42,46 +42,17 @@ pub(super) fn sign(key: &str, message: &str) -> String {
 
 /// URL-safe base64 without padding (RFC 4648, section 5).
 pub(super) fn encode(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 4 / 3 + 3);
-    for three in bytes.chunks(3) {
-        let whole =
-            three.iter().fold(0_u32, |whole, byte| whole << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
-        for letter in 0..=three.len() {
-            text.push(char::from(ALPHABET[(whole >> (18 - 6 * letter)) as usize & 63]));
-        }
-    }
-    text
+    URL_SAFE_NO_PAD.encode(bytes)
 }
 
 /// The bytes of [`encode`]; `None` for anything else.
 pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
-    for four in text.as_bytes().chunks(4) {
-        let mut whole = 0_u32;
-        for letter in four {
-            whole = whole << 6 | u32::try_from(ALPHABET.iter().position(|known| known == letter)?).ok()?;
-        }
-        whole <<= 6 * (4 - four.len());
-        let [_, a, b, c] = whole.to_be_bytes();
-        bytes.extend_from_slice(&[a, b, c][..(four.len() * 6 / 8)]);
-    }
-    Some(bytes)
+    URL_SAFE_NO_PAD.decode(text).ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn base64_is_that_of_the_standard() {
-        for (plain, coded) in
-            [("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("foob", "Zm9vYg"), ("fooba", "Zm9vYmE")]
-        {
-            assert_eq!(encode(plain.as_bytes()), coded);
-            assert_eq!(decode(coded).as_deref(), Some(plain.as_bytes()));
-        }
-        assert_eq!(decode("Zg=="), None);
-    }
 
     #[test]
     fn signatures_are_those_of_the_standard() {

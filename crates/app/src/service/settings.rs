@@ -34,7 +34,6 @@ pub struct Server {
     pub index_poll_ms: u64,
     pub coarse_fit_hours: i64,
     pub freshness_days: i64,
-    pub keep_sessions_days: i64,
     pub keep_registrations_days: i64,
     pub keep_mail_days: i64,
     pub log_format: String,
@@ -87,7 +86,6 @@ impl Server {
             ("index_poll_ms", self.index_poll_ms.into(), 10),
             ("coarse_fit_hours", self.coarse_fit_hours.into(), 0),
             ("freshness_days", self.freshness_days.into(), 1),
-            ("keep_sessions_days", self.keep_sessions_days.into(), 1),
             ("keep_registrations_days", self.keep_registrations_days.into(), 1),
             ("keep_mail_days", self.keep_mail_days.into(), 1),
         ];

@@ -7,7 +7,6 @@ use axum::extract::State as Shared;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
-use passerelle_app::service::Versioned;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use utoipa::{IntoParams, ToSchema};
@@ -140,8 +139,7 @@ pub(crate) async fn get_draft(
     At(id): At<String>,
     headers: axum::http::HeaderMap,
 ) -> Answer {
-    let draft = state.service.draft(&actor, &id).await?;
-    versioned(Versioned { version: draft.version, body: draft.body }, &headers)
+    versioned(state.service.draft(&actor, &id).await?, &headers)
 }
 
 /// An event's releases.

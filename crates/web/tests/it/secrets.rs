@@ -142,6 +142,27 @@ async fn a_confidential_brief_reaches_no_firm_that_is_not_admitted() {
 }
 
 #[tokio::test]
+async fn a_brief_that_takes_the_name_of_another_admits_nobody_of_before() {
+    for house in House::all("revived").await {
+        let organiser = house.organiser().await;
+        house.service.load_event(&Actor::console(), &event()).await.unwrap();
+        house.settle().await;
+        let firm = house.member(&organiser, "firm", "signalys").await;
+        house.put(&organiser, "/briefs/brief-secret/admissions/signalys", json!({"nda": true})).await.is(204);
+        let got = house.get(&organiser, "/briefs/brief-secret").await.is(200);
+        assert!(leaks(&house.get(&firm, "/briefs/brief-secret").await.is(200).text).is_some());
+        house
+            .send(&organiser.with("if-match", got.etag()), "DELETE", "/briefs/brief-secret", None)
+            .await
+            .is(204);
+        let again = house.post(&organiser, "/briefs", got.json()["draft"].clone()).await.is(201);
+        let open = organiser.with("if-match", again.etag());
+        house.send(&open, "POST", "/briefs/brief-secret/open", None).await.is(200);
+        assert_eq!(leaks(&house.get(&firm, "/briefs/brief-secret").await.is(200).text), None);
+    }
+}
+
+#[tokio::test]
 async fn a_profile_that_is_edited_to_probe_learns_nothing() {
     for house in House::all("probe").await {
         let organiser = house.organiser().await;
