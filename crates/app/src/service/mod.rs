@@ -8,7 +8,8 @@
 //! | `firms` | profiles: draft, published, confirmed; registering and claiming |
 //! | `clients`, `briefs` | clients; briefs with teaser and body, admissions |
 //! | `matches` | rankings for a brief, briefs for a firm, marks |
-//! | `events` | events, their set-up, phases and teams; wishes, answers, absences |
+//! | `events` | events, their set-up, closing dates and teams; absences |
+//! | `wishes` | wishes of both sides, answers to them |
 //! | `planning` | jobs, drafts, releases, re-plans |
 //! | `day` | attendance and outcomes |
 //! | `accounts` | signing in, sessions, links, tokens |
@@ -36,6 +37,7 @@ mod refusal;
 mod repeat;
 mod secrets;
 mod settings;
+mod wishes;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -49,7 +51,6 @@ use tokio::sync::Semaphore;
 
 pub use access::{Actor, Role, Scope, Sight};
 pub use accounts::{Opened, SignedIn};
-pub use events::WishSent;
 pub use firms::{Asked, FirmFilter};
 pub use folder::Loaded;
 pub use import::ImportAsked;
@@ -58,6 +59,7 @@ pub use passerelle_store::Outcome;
 pub use refusal::{Cause, Refusal, Wrong};
 pub use repeat::Repeated;
 pub use settings::Server;
+pub use wishes::WishSent;
 
 use crate::clock::Deadline;
 use crate::config::Config;
