@@ -73,7 +73,7 @@ pub(crate) fn serve(config: Option<&Path>, options: &Serve) -> Result<Outcome, A
             if service.is_new().await? { Some(passerelle_app::service::one_time_code()?) } else { None };
         let public = service.public_url();
         let stop = stopped();
-        let running = passerelle_web::serve(service, code.clone()).await?;
+        let running = passerelle_web::serve(service, code.clone(), options.demo.is_some()).await?;
         if let Some(address) = running.address() {
             print::say(&format!("listening on {address}; the API is described at {public}/api/docs/"));
         }

@@ -51,7 +51,7 @@ mod workbook;
 pub use columns::{ColumnInfo, Kind};
 pub use compare::{Change, Changed, Difference, Fresh, MatchedBy, RefusedCell, Unchanged, compare};
 pub use field::FirmField;
-pub use french::in_french;
+pub use french::{in_french, translated};
 pub use limits::Limits;
 pub use mapping::{Mapping, SheetMapping};
 pub use names::{Found, Names, folded_company};

@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
-use passerelle_app::service::{Actor, Cause, Refusal};
+use passerelle_app::service::{Actor, Cause, Opened, Refusal};
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
@@ -15,6 +15,18 @@ use crate::problem::{Problem, plain};
 
 /// The cookie of a session.
 pub(crate) const COOKIE: &str = "passerelle_session";
+
+/// The cookie of a session that was opened; scripts cannot read it.
+pub(crate) fn session_cookie(state: &State, session: &Opened) -> String {
+    let seconds = state.service.config().server.session_hours * 3_600;
+    let secure = if state.secure_cookies { "; Secure" } else { "" };
+    format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}", session.secret)
+}
+
+/// The cookie that ends a session in the browser.
+pub(crate) fn no_session() -> String {
+    format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0")
+}
 
 /// Who asks: by session cookie or bearer token; nobody when neither is sent. What is sent and does not hold is refused.
 pub(crate) struct Who(pub(crate) Actor);

@@ -7,6 +7,7 @@ mod ask;
 mod measure;
 mod openapi;
 mod pace;
+mod pages;
 mod problem;
 mod repeat;
 mod routes;
@@ -22,7 +23,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use passerelle_app::service::Service;
+use passerelle_app::service::{Actor, Cause, Refusal, Service};
 use serde_json::{Value as Json, json};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -38,6 +39,8 @@ pub struct State {
     /// Opens the first organiser's account, once.
     pub(crate) setup_code: Arc<Mutex<Option<String>>>,
     pub(crate) secure_cookies: bool,
+    /// Whether every room may be entered by a switch on the page.
+    pub(crate) demo: bool,
     measures: Arc<measure::Measures>,
     pace: Arc<pace::Pace>,
     document: Arc<Json>,
@@ -54,11 +57,45 @@ impl State {
         Self {
             secure_cookies,
             setup_code: Arc::new(Mutex::new(setup_code)),
+            demo: false,
             measures: Arc::default(),
             pace: Arc::new(pace::Pace::new(server)),
             document: Arc::new(openapi::complete(&document)),
             service,
         }
+    }
+
+    /// The same as a demonstration: each room can be entered by a switch on the page, without signing in.
+    #[must_use]
+    pub fn demonstrating(mut self, demo: bool) -> Self {
+        self.demo = demo;
+        self
+    }
+
+    /// Makes the first organiser by the one-time code of the console; the code is used up.
+    ///
+    /// # Errors
+    /// When the code is another, there is an organiser already, or what was sent is wrong.
+    pub(crate) async fn first_organiser(
+        &self,
+        code: &str,
+        email: &str,
+        name: &str,
+        password: &str,
+    ) -> Result<Json, Refusal> {
+        let expected = self.setup_code.lock().map(|code| code.clone()).unwrap_or_default();
+        if expected.is_none_or(|expected| expected != code.trim()) || !self.service.is_new().await? {
+            return Err(Refusal::new(
+                Cause::Forbidden,
+                "the code does not open anything",
+                "look at the console of the server",
+            ));
+        }
+        let made = self.service.add_organiser(&Actor::console(), email, name, password).await?;
+        if let Ok(mut code) = self.setup_code.lock() {
+            *code = None;
+        }
+        Ok(made)
     }
 
     /// The OpenAPI document.
@@ -75,17 +112,22 @@ pub fn router(state: State) -> Router {
         .fallback(no_such_address)
         .method_not_allowed_fallback(no_such_method)
         .layer(from_fn_with_state(state.clone(), repeat::once));
+    let pages = pages::all()
+        .fallback(pages::no_such_page)
+        .layer(CatchPanicLayer::custom(pages::panicked))
+        .layer(from_fn_with_state(state.clone(), pages::failures));
     let swagger = SwaggerUi::new("/api/docs").config(Config::from("/api/v1/openapi.json"));
     let limited = Router::new()
         .nest("/api/v1", api.route("/openapi.json", get(document)))
         .merge(swagger)
-        .fallback(no_such_address)
+        .merge(pages)
         .layer(DefaultBodyLimit::max(server.import_limit_kib * 1024))
         .layer(from_fn_with_state(state.clone(), pace::limit));
     Router::new()
         .route("/healthz", get(healthy))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
+        .route("/assets/{hash}/{name}", get(pages::asset))
         .merge(limited)
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(
@@ -136,6 +178,7 @@ async fn metrics(Shared(state): Shared<State>) -> Response {
 /// What every answer says to browsers.
 async fn safe_headers(request: axum::extract::Request, next: axum::middleware::Next) -> Response {
     let docs = request.uri().path().starts_with("/api/docs");
+    let api = request.uri().path().starts_with("/api/");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let mut say = |name: HeaderName, value: &'static str| {
@@ -147,8 +190,10 @@ async fn safe_headers(request: axum::extract::Request, next: axum::middleware::N
     // The browsable document has its styles inline; the API itself shows nothing.
     let policy = if docs {
         "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'"
-    } else {
+    } else if api {
         "default-src 'none'; frame-ancestors 'none'"
+    } else {
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     };
     say(header::CONTENT_SECURITY_POLICY, policy);
     response

@@ -29,7 +29,7 @@ pub struct Running {
 ///
 /// # Errors
 /// When the address is taken or not ours.
-pub async fn serve(service: Service, setup_code: Option<String>) -> Result<Running, Refusal> {
+pub async fn serve(service: Service, setup_code: Option<String>, demo: bool) -> Result<Running, Refusal> {
     let server = &service.config().server;
     let listen = server.listen.clone();
     let tls = if server.tls_key.as_os_str().is_empty() {
@@ -44,7 +44,7 @@ pub async fn serve(service: Service, setup_code: Option<String>) -> Result<Runni
             "choose another server.listen, or stop what listens there",
         )
     })?;
-    Ok(Running { listener, tls, state: State::new(service, setup_code) })
+    Ok(Running { listener, tls, state: State::new(service, setup_code).demonstrating(demo) })
 }
 
 impl Running {

@@ -208,7 +208,7 @@ impl Service {
         let account = self.inner.db.account(id).await?.ok_or_else(|| Refusal::not_found("account", id))?;
         let secret = secrets::secret()?;
         let expires = clock::now_ms() + self.config().server.link_minutes * 60_000;
-        let url = format!("{}/sign-in#{secret}", self.public_url());
+        let url = format!("{}/sign-in/link/{secret}", self.public_url());
         let mut tx = self.inner.db.begin(actor.by()).await?;
         tx.add_link(&secrets::hash(&secret), &account.id, expires).await?;
         if self.inner.mailer.sends() {
@@ -376,6 +376,42 @@ impl Service {
             Some(account) if account.totp.is_none() => self.open_session(&account).await,
             _ => Err(refused()),
         }
+    }
+
+    /// A session of an account made for looking around on the demonstration: `organiser`, `client:prime` or `firm:acme`. Whoever calls
+    /// this has made sure that the server runs as a demonstration.
+    ///
+    /// # Errors
+    /// When there is no such party.
+    pub async fn demonstrate(&self, party: &str) -> Result<Opened, Refusal> {
+        let (role, id) = match party.split_once(':') {
+            None if party == "organiser" => ("organiser", None),
+            Some((role @ "firm", id)) => (role, Some((id, Kind::Firm))),
+            Some((role @ "client", id)) => (role, Some((id, Kind::Client))),
+            _ => {
+                return Err(Refusal::invalid(
+                    "party",
+                    "names no party",
+                    "give organiser, client:ID or firm:ID",
+                ));
+            }
+        };
+        let name = match id {
+            Some((id, kind)) => self.need(kind, id).await?.title,
+            None => "Demo".to_owned(),
+        };
+        let email = format!("{}@demo.example", party.replace(':', "."));
+        let account = match self.inner.db.account_by_email(&email).await? {
+            Some(account) => account,
+            None => {
+                let new = secrets::id();
+                let mut tx = self.inner.db.begin(Actor::system().by()).await?;
+                tx.add_account(&new, &email, &name, (role, id.map(|one| one.0)), None).await?;
+                tx.commit().await?;
+                self.inner.db.account(&new).await?.ok_or_else(|| Refusal::not_found("account", &new))?
+            }
+        };
+        self.open_session(&account).await
     }
 
     /// Who shows this session cookie or this token; `None` when it does not hold.

@@ -21,6 +21,11 @@ const PLACE: &str = "followed.txt";
 const BATCH: i64 = 5_000;
 
 impl Service {
+    /// How many firms the index holds; none while it is being built.
+    pub fn indexed_firms(&self) -> usize {
+        self.market().map_or(0, |market| market.names().len())
+    }
+
     /// What answers questions about firms.
     ///
     /// # Errors

@@ -14,6 +14,7 @@
 //! | `day` | attendance and outcomes |
 //! | `accounts` | signing in, sessions, links, tokens |
 //! | `post` | mail and webhooks |
+//! | `french` | refusals in French |
 //! | `folder` | an event's folder into the database |
 //! | `index` | the index follows the change log |
 //! | `import` | spreadsheets in, with a dry run |
@@ -27,6 +28,7 @@ mod day;
 mod events;
 mod firms;
 mod folder;
+mod french;
 mod import;
 mod index;
 mod matches;
@@ -53,6 +55,7 @@ pub use access::{Actor, Role, Scope, Sight};
 pub use accounts::{Opened, SignedIn};
 pub use firms::{Asked, FirmFilter};
 pub use folder::Loaded;
+pub use french::in_french;
 pub use import::ImportAsked;
 pub use passerelle_domain::Language as TemplateLanguage;
 pub use passerelle_store::Outcome;
@@ -190,6 +193,11 @@ impl Service {
     /// The database, for the verbs that care for it.
     pub fn db(&self) -> &Db {
         &self.inner.db
+    }
+
+    /// Today, as the server has it (UTC).
+    pub fn today(&self) -> jiff::civil::Date {
+        crate::clock::today()
     }
 
     /// Whether the database answers.

@@ -13,7 +13,7 @@ const EDGES: [(&str, &[&str]); 9] = [
     ("formats", &["domain"]),
     ("store", &[]),
     ("app", &["domain", "matching", "scheduling", "formats", "store"]),
-    ("web", &["app"]),
+    ("web", &["domain", "app"]),
     ("cli", &["domain", "formats", "app", "web"]),
     ("benches", &["domain", "matching", "formats"]),
 ];
@@ -25,7 +25,7 @@ const SECRETS: [(&str, &[&str]); 17] = [
     ("whatlang", &["matching"]),
     ("good_lp", &["scheduling"]),
     ("csv", &["formats"]),
-    ("askama", &["formats"]),
+    ("askama", &["formats", "web"]),
     ("schemars", &["formats"]),
     ("serde", &["formats", "app", "matching", "web"]),
     ("sqlx", &["store"]),

@@ -5,7 +5,12 @@
 
 /// A complaint, remark or hint of an import in French; `None` for a sentence that is not one of the importer's.
 pub fn in_french(english: &str) -> Option<String> {
-    SENTENCES.iter().find_map(|(pattern, french)| {
+    translated(SENTENCES, english)
+}
+
+/// A sentence by a table of English and French patterns, `{}` for what varies; the first pattern that fits counts.
+pub fn translated(table: &[(&str, &str)], english: &str) -> Option<String> {
+    table.iter().find_map(|(pattern, french)| {
         let found = matched(pattern, english)?;
         let mut parts = french.split("{}");
         let mut out = parts.next().unwrap_or_default().to_owned();

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use crate::State;
 use crate::answer::{Answer, created, done, list, ok};
-use crate::ask::{At, Body, COOKIE, Who};
+use crate::ask::{At, Body, COOKIE, Who, session_cookie};
 
 /// Address, password, and a one-time code where the account has one.
 #[derive(Deserialize, ToSchema)]
@@ -91,11 +91,7 @@ pub(crate) struct Member {
 
 /// A session on its way to the browser: its secret in a cookie that scripts cannot read.
 fn opened(state: &State, session: &Opened) -> Answer {
-    let seconds = state.service.config().server.session_hours * 3_600;
-    let secure = if state.secure_cookies { "; Secure" } else { "" };
-    let cookie =
-        format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}", session.secret);
-    with_cookie(&cookie, json!({"csrf": session.csrf}))
+    with_cookie(&session_cookie(state, session), json!({"csrf": session.csrf}))
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the last call of a handler is its answer")]

@@ -1,7 +1,6 @@
 //! The first organiser, webhooks, the audit log, persons' data.
 
 use axum::extract::State as Shared;
-use passerelle_app::service::{Actor, Cause, Refusal};
 use serde::Deserialize;
 use serde_json::Value as Json;
 use utoipa::{IntoParams, ToSchema};
@@ -59,19 +58,7 @@ pub(crate) struct Person {
 /// Makes the first organiser, with the one-time code of the console.
 #[utoipa::path(post, path = "/setup", tag = "accounts", request_body = SetUp, responses((status = 201, body = Json)))]
 pub(crate) async fn set_up(Shared(state): Shared<State>, Body(sent): Body<SetUp>) -> Answer {
-    let refused = || {
-        Refusal::new(Cause::Forbidden, "the code does not open anything", "look at the console of the server")
-    };
-    let expected = state.setup_code.lock().map(|code| code.clone()).unwrap_or_default();
-    if expected.is_none_or(|code| code != sent.code.trim()) || !state.service.is_new().await? {
-        return Err(refused().into());
-    }
-    let made =
-        state.service.add_organiser(&Actor::console(), &sent.email, &sent.name, &sent.password).await?;
-    if let Ok(mut code) = state.setup_code.lock() {
-        *code = None;
-    }
-    created(made)
+    created(state.first_organiser(&sent.code, &sent.email, &sent.name, &sent.password).await?)
 }
 
 /// Webhooks, without their secrets.

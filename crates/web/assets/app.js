@@ -1,0 +1,77 @@
+// What pages do beyond forms and links. Everything works without it, but for live updates.
+(() => {
+  "use strict";
+  const words = document.body.dataset;
+
+  // Search as you type: the form of a list fetches the page again and takes the list out of it.
+  for (const form of document.querySelectorAll("form[data-live]")) {
+    const target = form.dataset.live;
+    const ask = () => {
+      const question = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
+      const address = form.getAttribute("action") + (question.size ? "?" + question : "");
+      htmx.ajax("GET", address, { target, select: target, swap: "outerHTML" });
+      history.replaceState(null, "", address);
+    };
+    let later;
+    form.addEventListener("input", () => { clearTimeout(later); later = setTimeout(ask, 250); });
+    form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(later); ask(); });
+  }
+
+  // Drafts: what is typed into a form that says so is kept in this browser until it is saved.
+  for (const form of document.querySelectorAll("form[data-draft]")) {
+    const key = "draft:" + form.dataset.draft;
+    const fields = () => [...form.elements].filter((one) => one.name && one.name !== "csrf" && !["file", "password", "submit", "button"].includes(one.type));
+    const now = () => JSON.stringify(fields().map((one) => [one.name, one.type === "checkbox" || one.type === "radio" ? one.checked : one.value]));
+    const before = now();
+    let sent = false;
+    const kept = localStorage.getItem(key);
+    if (kept && kept !== before) {
+      const values = JSON.parse(kept);
+      const all = fields();
+      if (values.length === all.length) {
+        const undo = before;
+        const put = (list) => list.forEach(([, value], at) => { if (typeof value === "boolean") all[at].checked = value; else all[at].value = value; });
+        put(values);
+        const told = document.createElement("div");
+        told.className = "told";
+        told.setAttribute("role", "status");
+        told.textContent = words.restored + " ";
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "small";
+        button.textContent = words.discard;
+        button.addEventListener("click", () => { put(JSON.parse(undo)); localStorage.removeItem(key); told.remove(); });
+        told.append(button);
+        form.before(told);
+      }
+    }
+    let later;
+    form.addEventListener("input", () => { clearTimeout(later); later = setTimeout(() => localStorage.setItem(key, now()), 400); });
+    form.addEventListener("submit", () => { sent = true; clearTimeout(later); localStorage.removeItem(key); });
+    addEventListener("beforeunload", (event) => { if (!sent && now() !== before) { event.preventDefault(); event.returnValue = words.unsaved; } });
+  }
+
+  // A list of rows grows by one from its template.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-more]");
+    if (!button) return;
+    const template = document.getElementById(button.dataset.more);
+    const list = template?.previousElementSibling;
+    if (!template || !list) return;
+    event.preventDefault();
+    list.append(template.content.cloneNode(true));
+    list.lastElementChild.querySelector("input, select, textarea")?.focus();
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-less]");
+    if (!button) return;
+    event.preventDefault();
+    const row = button.closest("li");
+    const form = row.closest("form");
+    row.remove();
+    form?.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
+  // What went wrong is where the reader goes first.
+  document.querySelector(".faults")?.focus();
+})();

@@ -1,0 +1,295 @@
+//! The public directory: search, a firm's page, sectors.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, Query, State as Shared};
+use axum::routing::get;
+use passerelle_app::service::{Actor, FirmFilter, Paging, Role};
+use passerelle_domain::{Language, SECTORS, Sector, SizeClass};
+use serde::Deserialize;
+
+use super::shell::{Shell, Visitor};
+use super::words::directory::Directory as Words;
+use super::words::terms::Terms;
+use super::{Page, encoded, view};
+use crate::State;
+
+/// The pages of the directory.
+pub(super) fn routes() -> Router<State> {
+    Router::new().route("/firms", get(list)).route("/firms/{id}", get(firm)).route("/sectors", get(sectors))
+}
+
+/// A firm as it is written; see `schema::firm`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Firm {
+    pub(super) name: String,
+    pub(super) language: Option<String>,
+    pub(super) headcount: Option<u32>,
+    pub(super) size: Option<String>,
+    pub(super) updated: Option<String>,
+    pub(super) website: Option<String>,
+    pub(super) summary: String,
+    pub(super) spoken: Vec<String>,
+    pub(super) sectors: Vec<String>,
+    pub(super) tools: Vec<String>,
+    pub(super) remote_centres: Vec<String>,
+    pub(super) sites: Vec<Site>,
+    pub(super) capabilities: Vec<Capability>,
+    pub(super) certifications: Vec<Certification>,
+    pub(super) references: Vec<Reference>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Site {
+    pub(super) city: String,
+    pub(super) postcode: Option<String>,
+    pub(super) country: String,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Capability {
+    pub(super) skill: String,
+    pub(super) level: Option<String>,
+    pub(super) headcount: Option<u32>,
+    pub(super) text: String,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Certification {
+    pub(super) standard: String,
+    pub(super) scope: String,
+    pub(super) valid_until: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Reference {
+    pub(super) title: String,
+    pub(super) client: Option<String>,
+    pub(super) sector: Option<String>,
+    pub(super) year: Option<i16>,
+    pub(super) role: Option<String>,
+    pub(super) text: String,
+}
+
+/// A firm of a list.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Listed {
+    pub(super) id: String,
+    pub(super) status: String,
+    pub(super) firm: Firm,
+}
+
+impl Firm {
+    /// Its size class, told or from its people.
+    pub(super) fn class(&self) -> Option<SizeClass> {
+        self.size.as_deref().and_then(SizeClass::from_word).or_else(|| self.headcount.map(SizeClass::of))
+    }
+
+    /// The towns it works from.
+    pub(super) fn towns(&self) -> String {
+        self.sites.iter().map(|site| site.city.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The first of its capabilities.
+    pub(super) fn best(&self) -> &[Capability] {
+        self.capabilities.get(..4).unwrap_or(&self.capabilities)
+    }
+}
+
+/// The name of a sector in the reader's language.
+pub(super) fn sector(label: &str, language: Language) -> String {
+    Sector::new(label).map_or_else(|_| label.to_owned(), |sector| sector.name_in(language).to_owned())
+}
+
+/// The known sectors: word and name.
+pub(super) fn known_sectors(language: Language) -> Vec<(&'static str, String)> {
+    let mut all: Vec<_> = SECTORS.iter().map(|word| (*word, sector(word, language))).collect();
+    all.sort_by_key(|(_, name)| passerelle_domain::fold(name));
+    all
+}
+
+/// What is looked for.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    q: String,
+    sector: String,
+    certification: String,
+    city: String,
+    size: String,
+    cursor: String,
+}
+
+impl Asked {
+    fn filtered(&self) -> bool {
+        [&self.q, &self.sector, &self.certification, &self.city, &self.size]
+            .iter()
+            .any(|one| !one.trim().is_empty())
+    }
+
+    fn next(&self, cursor: &str) -> String {
+        let fields = [
+            ("q", &self.q),
+            ("sector", &self.sector),
+            ("certification", &self.certification),
+            ("city", &self.city),
+            ("size", &self.size),
+        ];
+        let asked: String = fields
+            .iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| format!("{name}={}&", encoded(value)))
+            .collect();
+        format!("/firms?{asked}cursor={}", encoded(cursor))
+    }
+}
+
+#[derive(Template)]
+#[template(path = "directory/list.html")]
+struct List<'a> {
+    s: &'a Shell,
+    w: &'static Words,
+    t: &'static Terms,
+    asked: &'a Asked,
+    firms: Vec<Listed>,
+    sectors: Vec<(&'static str, String)>,
+    next: Option<String>,
+}
+
+async fn list(Shared(state): Shared<State>, visitor: Visitor, Query(asked): Query<Asked>) -> Page {
+    let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    let filter = FirmFilter {
+        q: some(&asked.q),
+        sector: some(&asked.sector),
+        certification: some(&asked.certification),
+        city: some(&asked.city),
+        size: some(&asked.size),
+        status: Some("published".into()),
+        skill: None,
+    };
+    let paging = Paging { cursor: some(&asked.cursor), limit: Some(24), recent: false };
+    let found = state.service.firms(&Actor::public(), &filter, &paging).await?;
+    let firms = found.items.into_iter().map(view).collect::<Result<Vec<Listed>, _>>()?;
+    let language = visitor.shell.language;
+    let page = List {
+        s: &visitor.shell,
+        w: Words::of(language),
+        t: Terms::of(language),
+        next: found.next.map(|next| asked.next(&next)),
+        asked: &asked,
+        firms,
+        sectors: known_sectors(language),
+    };
+    Ok(visitor.show(&page)?)
+}
+
+#[derive(Template)]
+#[template(path = "directory/firm.html")]
+struct OneFirm<'a> {
+    s: &'a Shell,
+    w: &'static Words,
+    t: &'static Terms,
+    id: String,
+    status: String,
+    firm: Firm,
+    own: bool,
+    stale: bool,
+    today: String,
+}
+
+async fn firm(Shared(state): Shared<State>, visitor: Visitor, Path(id): Path<String>) -> Page {
+    // What the public sees is what is shown here, whoever looks; a draft is for those whose it is.
+    let seen = match state.service.firm(&Actor::public(), &id).await {
+        Ok(seen) => seen,
+        Err(_) => state.service.firm(&visitor.actor, &id).await?,
+    };
+    let one: Listed = view(seen.body)?;
+    let language = visitor.shell.language;
+    let own = match &visitor.actor.role {
+        Role::Firm(own) => *own == id,
+        Role::Organiser => true,
+        _ => false,
+    };
+    let today = state.service.today();
+    let days = state.service.config().server.freshness_days;
+    let stale = one
+        .firm
+        .updated
+        .as_deref()
+        .and_then(|day| day.parse::<jiff::civil::Date>().ok())
+        .is_some_and(|day| (today - day).get_days() > i32::try_from(days).unwrap_or(i32::MAX));
+    let page = OneFirm {
+        s: &visitor.shell,
+        w: Words::of(language),
+        t: Terms::of(language),
+        id,
+        status: one.status,
+        firm: one.firm,
+        own,
+        stale,
+        today: today.to_string(),
+    };
+    Ok(visitor.show(&page)?)
+}
+
+#[derive(Template)]
+#[template(path = "directory/sectors.html")]
+struct Sectors<'a> {
+    s: &'a Shell,
+    w: &'static Words,
+    sectors: Vec<(&'static str, String)>,
+}
+
+async fn sectors(visitor: Visitor) -> Page {
+    let language = visitor.shell.language;
+    Ok(visitor.show(&Sectors {
+        s: &visitor.shell,
+        w: Words::of(language),
+        sectors: known_sectors(language),
+    })?)
+}
+
+impl Terms {
+    /// What a size class is called.
+    pub(crate) fn size(&self, class: &SizeClass) -> super::words::Text {
+        match class {
+            SizeClass::Micro => self.size_micro,
+            SizeClass::Small => self.size_small,
+            SizeClass::Medium => self.size_medium,
+            SizeClass::Intermediate => self.size_intermediate,
+            SizeClass::Large => self.size_large,
+        }
+    }
+
+    /// The size classes: word and name.
+    pub(crate) fn sizes(&self) -> Vec<(&'static str, super::words::Text)> {
+        use SizeClass::{Intermediate, Large, Medium, Micro, Small};
+        [Micro, Small, Medium, Intermediate, Large].iter().map(|one| (one.word(), self.size(one))).collect()
+    }
+
+    /// What a level is called; the word itself when it is not known.
+    pub(crate) fn level(&self, word: &str) -> String {
+        match word {
+            "notion" => self.level_notion.to_string(),
+            "practitioner" => self.level_practitioner.to_string(),
+            "confirmed" => self.level_confirmed.to_string(),
+            "expert" => self.level_expert.to_string(),
+            other => other.to_owned(),
+        }
+    }
+
+    /// How strongly something is asked.
+    pub(crate) fn strength(&self, word: &str) -> String {
+        match word {
+            "must" => self.must.to_string(),
+            "should" => self.should.to_string(),
+            "nice" => self.nice.to_string(),
+            other => other.to_owned(),
+        }
+    }
+}
