@@ -116,6 +116,8 @@ pub(crate) fn json(note: &FitNote, language: Language) -> Value {
     };
     value["what"] = json!(note.code());
     value["words"] = json!(words(note, language));
+    value["fr"] = json!(words(note, Language::French));
+    value["en"] = json!(words(note, Language::English));
     value
 }
 

@@ -33,6 +33,7 @@ pub mod attendance;
 pub mod briefs;
 pub mod changes;
 pub mod corpus;
+pub mod documents;
 mod dzn;
 mod error;
 pub mod esco;

@@ -365,10 +365,24 @@ impl Service {
                     "title": brief.title.as_str(),
                     "client": record.owner,
                     "draft": json(&record.body),
+                    "text": brief.text,
                     "understood": told(&read),
                     "updated": time(record.updated_ms),
                 }),
             })
         }))
     }
+}
+
+/// The text of a document in which a brief arrives: Markdown, plain text, Word, PDF.
+///
+/// # Errors
+/// When it is of another kind, damaged, or holds no text.
+pub async fn document_text(name: &str, bytes: Vec<u8>) -> Result<String, Refusal> {
+    let file = SourceFile { name: name.to_owned(), bytes };
+    let read = tokio::task::spawn_blocking(move || passerelle_formats::documents::text(&file)).await;
+    let failed = |_| {
+        Refusal::new(Cause::Internal, "something failed on our side", "try again, and tell the organiser")
+    };
+    Ok(read.map_err(failed)??)
 }

@@ -53,6 +53,7 @@ use tokio::sync::Semaphore;
 
 pub use access::{Actor, Role, Scope, Sight};
 pub use accounts::{Opened, SignedIn};
+pub use briefs::document_text;
 pub use firms::{Asked, FirmFilter};
 pub use folder::Loaded;
 pub use french::in_french;

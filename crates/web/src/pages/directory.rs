@@ -283,6 +283,27 @@ impl Terms {
         }
     }
 
+    /// The state of a profile, a brief or an event.
+    pub(crate) fn status(&self, word: &str) -> String {
+        match word {
+            "draft" => self.draft.to_string(),
+            "published" => self.published.to_string(),
+            "open" => self.open.to_string(),
+            "closed" => self.closed.to_string(),
+            "setup" => self.setup.to_string(),
+            other => other.to_owned(),
+        }
+    }
+
+    /// How much a meeting is wished for.
+    pub(crate) fn grade(&self, grade: &i64) -> super::words::Text {
+        match grade {
+            3 => self.grade_3,
+            2 => self.grade_2,
+            _ => self.grade_1,
+        }
+    }
+
     /// How strongly something is asked.
     pub(crate) fn strength(&self, word: &str) -> String {
         match word {

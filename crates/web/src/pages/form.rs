@@ -47,6 +47,11 @@ impl Form {
         Some(self.get(name)).filter(|value| !value.is_empty())
     }
 
+    /// Whether this is in a field.
+    pub(crate) fn is(&self, name: &str, value: &str) -> bool {
+        self.get(name) == value
+    }
+
     /// Every value of a field, empty ones too.
     pub(crate) fn all(&self, name: &str) -> Vec<&str> {
         self.fields.iter().filter(|(field, _)| field == name).map(|(_, value)| value.trim()).collect()
@@ -201,6 +206,12 @@ impl Faults {
     pub(crate) fn of(refusal: Refusal, shell: &Shell) -> Result<Self, Refusal> {
         match refusal.cause {
             Cause::Invalid(wrong) => Ok(Self::from(&wrong, shell)),
+            // What was typed stays, over what somebody else has saved: the next save is a decision.
+            Cause::Stale(_) => {
+                let mut faults = Self::default();
+                faults.all.push((String::new(), shell.w.stale_kept.to_string()));
+                Ok(faults)
+            }
             Cause::Exists | Cause::Closed | Cause::Conflict | Cause::TooMany(_) => {
                 let wrong = Wrong { field: String::new(), message: refusal.message, hint: refusal.hint };
                 Ok(Self::from(&[wrong], shell))

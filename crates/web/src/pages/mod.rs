@@ -5,7 +5,9 @@
 
 mod account;
 mod assets;
+mod client;
 mod directory;
+mod evidence;
 mod failure;
 mod form;
 mod home;
@@ -45,6 +47,7 @@ pub(crate) fn all() -> Router<State> {
         .route("/register", get(account::register).post(account::ask_in))
         .route("/demo/visit", post(tour::visit))
         .merge(directory::routes())
+        .merge(client::routes())
 }
 
 /// What a page needs of a use case's answer.

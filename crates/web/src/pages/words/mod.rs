@@ -38,6 +38,7 @@ macro_rules! words {
     };
 }
 
+pub(crate) mod client;
 pub(crate) mod directory;
 pub(crate) mod refusals;
 pub(crate) mod shell;
@@ -101,7 +102,8 @@ mod tests {
     const ALIKE: [&str; 0] = [];
 
     fn every() -> Vec<(&'static str, Text, Text)> {
-        [shell::Shell::all(), directory::Directory::all(), terms::Terms::all()].concat()
+        [shell::Shell::all(), directory::Directory::all(), client::Client::all(), terms::Terms::all()]
+            .concat()
     }
 
     #[test]

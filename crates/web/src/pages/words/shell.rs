@@ -84,6 +84,7 @@ words! {
     error_sign_in: "Il faut d’abord se connecter", "You have to sign in first";
     error_stale: "Quelqu’un d’autre a modifié cela entre-temps", "Somebody else has changed this meanwhile";
     error_stale_hint: "Votre saisie n’a pas été perdue\u{a0}: revenez en arrière, copiez-la, rechargez la page et reprenez.", "What you typed is not lost: go back, copy it, load the page again and go on.";
+    stale_kept: "Quelqu’un d’autre a enregistré entre-temps. Votre saisie est toujours là\u{a0}: enregistrez de nouveau pour la garder, ou rechargez la page pour voir la sienne.", "Somebody else has saved meanwhile. What you typed is still here: save again to keep it, or load the page again to see theirs.";
     error_busy: "Trop de demandes à la fois", "Too many requests at once";
     error_later: "Pas encore disponible", "Not available yet";
     error_ours: "Une erreur de notre côté", "An error on our side";
