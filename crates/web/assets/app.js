@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const words = document.body.dataset;
+  document.documentElement.classList.add("js");
 
   // Search as you type: the form of a list fetches the page again and takes the list out of it.
   for (const form of document.querySelectorAll("form[data-live]")) {
@@ -71,6 +72,43 @@
     row.remove();
     form?.dispatchEvent(new Event("input", { bubbles: true }));
   });
+
+  // A file dropped on its field is the file of the field.
+  for (const zone of document.querySelectorAll(".drop")) {
+    const input = zone.querySelector("input[type=file]");
+    const form = zone.closest("form");
+    form.addEventListener("dragover", (event) => { event.preventDefault(); zone.classList.add("over"); });
+    form.addEventListener("dragleave", () => zone.classList.remove("over"));
+    form.addEventListener("drop", (event) => {
+      zone.classList.remove("over");
+      if (!event.dataTransfer.files.length) return;
+      event.preventDefault();
+      input.files = event.dataTransfer.files;
+    });
+  }
+
+  // Sliders say where they stand.
+  document.addEventListener("input", (event) => {
+    const output = event.target.type === "range" && document.querySelector(`output[for="${event.target.id}"]`);
+    if (output) output.textContent = event.target.value;
+  });
+
+  // A run under way: its part of the page is fetched again when the server tells that something has changed.
+  const watched = document.querySelector("[data-watch]");
+  if (watched) {
+    const stream = new EventSource(watched.dataset.watch);
+    const target = watched.dataset.refresh;
+    let last = 0;
+    let later;
+    const refresh = () => { last = Date.now(); htmx.ajax("GET", location.href, { target, select: target, swap: "outerHTML" }); };
+    stream.addEventListener("job", (event) => {
+      const over = !["queued", "running"].includes(JSON.parse(event.data).status);
+      clearTimeout(later);
+      if (over) stream.close();
+      if (over || Date.now() - last > 800) refresh(); else later = setTimeout(refresh, 800);
+    });
+    stream.onerror = () => stream.close();
+  }
 
   // What went wrong is where the reader goes first.
   document.querySelector(".faults")?.focus();

@@ -255,6 +255,15 @@ impl Faults {
         self.by_field.get(field).map(String::as_str)
     }
 
+    /// What is wrong with parts of a field, such as the fields of a row.
+    pub(crate) fn under(&self, field: impl AsRef<str>) -> Vec<(String, String)> {
+        let inside = |at: &str| {
+            at.strip_prefix(field.as_ref())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        };
+        self.all.iter().filter(|(at, _)| inside(at)).cloned().collect()
+    }
+
     /// What is wrong, with where, for the list above the form.
     pub(crate) fn all(&self) -> &[(String, String)] {
         &self.all

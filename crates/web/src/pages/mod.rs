@@ -6,6 +6,7 @@
 mod account;
 mod assets;
 mod client;
+mod desk;
 mod directory;
 mod evidence;
 mod failure;
@@ -48,6 +49,7 @@ pub(crate) fn all() -> Router<State> {
         .route("/demo/visit", post(tour::visit))
         .merge(directory::routes())
         .merge(client::routes())
+        .merge(desk::routes())
 }
 
 /// What a page needs of a use case's answer.

@@ -55,6 +55,9 @@ impl Theme {
 pub(crate) struct Told {
     /// Which sentence.
     pub(crate) what: String,
+    /// The sentence itself, when it holds a value.
+    #[serde(default)]
+    pub(crate) words: String,
     /// Where a form goes that undoes it; empty when nothing does.
     #[serde(default)]
     pub(crate) undo: String,
@@ -72,7 +75,12 @@ impl Told {
     /// Something was done that a form can undo.
     pub(crate) fn undoable(what: &str, undo: String, fields: &[(&str, String)]) -> Self {
         let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-        Self { what: what.to_owned(), undo, fields }
+        Self { what: what.to_owned(), undo, fields, ..Self::default() }
+    }
+
+    /// Something was done, in these words.
+    pub(crate) fn saying(words: String) -> Self {
+        Self { what: "words".to_owned(), words, ..Self::default() }
     }
 
     /// Goes on to a page that tells it.
@@ -115,9 +123,18 @@ impl Shell {
     }
 
     /// The sentence that is to be told.
-    pub(crate) fn told_text(&self) -> Option<Text> {
+    pub(crate) fn told_text(&self) -> Option<String> {
+        let told = self.told.as_ref()?;
+        if told.what == "words" {
+            Some(told.words.clone())
+        } else {
+            self.sentence(&told.what).map(|text| text.to_string())
+        }
+    }
+
+    fn sentence(&self, what: &str) -> Option<Text> {
         let w = self.w;
-        Some(match self.told.as_ref()?.what.as_str() {
+        Some(match what {
             "saved" => w.told_saved,
             "published" => w.told_published,
             "withdrawn" => w.told_withdrawn,

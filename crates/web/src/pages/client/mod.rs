@@ -9,6 +9,8 @@ mod room;
 use axum::Router;
 use axum::routing::{get, post};
 
+pub(super) use ranking::query;
+
 use crate::State;
 
 /// The pages of a client's room.

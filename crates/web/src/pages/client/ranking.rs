@@ -52,7 +52,7 @@ struct Firms<'a> {
 }
 
 /// What a query asks, as a form.
-pub(super) fn query(raw: Option<&str>) -> Form {
+pub(in crate::pages) fn query(raw: Option<&str>) -> Form {
     Form::of(form_urlencoded::parse(raw.unwrap_or_default().as_bytes()).into_owned().collect())
 }
 

@@ -39,6 +39,7 @@ macro_rules! words {
 }
 
 pub(crate) mod client;
+pub(crate) mod desk;
 pub(crate) mod directory;
 pub(crate) mod refusals;
 pub(crate) mod shell;
@@ -102,8 +103,14 @@ mod tests {
     const ALIKE: [&str; 0] = [];
 
     fn every() -> Vec<(&'static str, Text, Text)> {
-        [shell::Shell::all(), directory::Directory::all(), client::Client::all(), terms::Terms::all()]
-            .concat()
+        [
+            shell::Shell::all(),
+            directory::Directory::all(),
+            client::Client::all(),
+            desk::Desk::all(),
+            terms::Terms::all(),
+        ]
+        .concat()
     }
 
     #[test]
