@@ -62,3 +62,13 @@ test("what went wrong is told in French, beside the field", async () => {
   assert.deepEqual(await barriers(page), []);
   await context.close();
 });
+
+test("a firm's own words are told in their language, whatever that of the page is", async () => {
+  const context = await visitor(browser, { language: "fr" });
+  const page = await context.newPage();
+  await page.goto(`${base}/firms/antevue`);
+  const spoken = (text) => page.getByText(text).first().evaluate((one) => one.closest("[lang]").lang);
+  assert.equal(await spoken("Flight dynamics"), "en");
+  assert.equal(await spoken("Compétences"), "fr");
+  await context.close();
+});
