@@ -56,7 +56,7 @@ const TERMS: &[(&str, &str)] = &[
 ];
 
 /// A sentence by a table of English and French patterns; the first pattern that fits counts. In a pattern `{}` stands for what
-/// varies, and `{a}` for a term that is itself in [`TERMS`].
+/// varies, and `{a}` for a term of ours, such as `a list`, that has to be told in French too.
 pub fn translated(table: &[(&str, &str)], english: &str) -> Option<String> {
     table.iter().find_map(|(pattern, french)| {
         let mut found = matched(pattern, english)?.into_iter();
