@@ -4,11 +4,12 @@
 WITH_TOOLS := .ci/with-tools
 BIN := target/release/passerelle
 
-.PHONY: demo test check build bench help
+.PHONY: demo test test-browser check build bench help
 
 help:
 	@echo "make demo   run the main job on fixtures/occitanie, into out/demo"
 	@echo "make test   run all tests"
+	@echo "make test-browser  run the tests of the pages in Chromium (needs node)"
 	@echo "make check  run what continuous integration runs"
 	@echo "make build  build target/release/passerelle"
 	@echo "make bench  measure speed and quality on generated problems (minutes)"
@@ -22,6 +23,9 @@ demo: build
 # The members that link a solver take its flags; the others have none to take.
 test:
 	@$(WITH_TOOLS) .ci/test
+
+test-browser:
+	@.ci/browser
 
 check:
 	@.ci/run

@@ -42,6 +42,7 @@ pub mod export;
 pub mod fairness;
 pub mod firms;
 pub mod fit;
+pub mod french;
 mod front;
 pub mod helps;
 pub mod import;

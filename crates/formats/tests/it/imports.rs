@@ -46,7 +46,7 @@ fn refusals(read: &Read) -> Vec<String> {
 }
 
 fn in_both(text: &str) {
-    assert!(import::in_french(text).is_some(), "`{text}` has no French");
+    assert!(passerelle_formats::french::in_french(text).is_some(), "`{text}` has no French");
 }
 
 fn notices(read: &Read) -> Vec<String> {

@@ -90,6 +90,11 @@ impl Firm {
         self.size.as_deref().and_then(SizeClass::from_word).or_else(|| self.headcount.map(SizeClass::of))
     }
 
+    /// The language of its texts, else that of the page: readers aloud have to know.
+    fn lang<'f>(&'f self, page: &'f str) -> &'f str {
+        self.language.as_deref().filter(|code| !code.is_empty()).unwrap_or(page)
+    }
+
     /// The towns it works from.
     pub(super) fn towns(&self) -> String {
         self.sites.iter().map(|site| site.city.as_str()).collect::<Vec<_>>().join(", ")

@@ -2,8 +2,8 @@
 
 use passerelle_domain::Language;
 
-use super::super::french::in_french;
 use super::{Changed, Difference, Fresh, RefusedCell, Unchanged};
+use crate::french::in_french;
 
 /// Longer values are shortened: a sentence is read, not compared letter by letter.
 const LONGEST: usize = 80;
@@ -19,7 +19,7 @@ fn quoted(text: &str, language: Language) -> String {
     match (text.is_empty(), language) {
         (true, Language::French) => "rien".into(),
         (true, Language::English) => "nothing".into(),
-        (false, Language::French) => format!("« {} »", short(text)),
+        (false, Language::French) => format!("«\u{a0}{}\u{a0}»", short(text)),
         (false, Language::English) => format!("\"{}\"", short(text)),
     }
 }
@@ -30,7 +30,7 @@ impl Difference {
         let counts = [self.new.len(), self.changed.len(), self.unchanged.len(), self.refused.len()];
         let words = match language {
             Language::French => [
-                ["firme nouvelle", "firmes nouvelles"],
+                ["entreprise nouvelle", "entreprises nouvelles"],
                 ["modifiée", "modifiées"],
                 ["inchangée", "inchangées"],
                 ["refus", "refus"],
@@ -67,7 +67,7 @@ impl Fresh {
     pub fn sentence(&self, language: Language) -> String {
         let Self { id, name, place, .. } = self;
         match language {
-            Language::French => format!("{place} : {name} ({id}) est une nouvelle firme."),
+            Language::French => format!("{place}\u{a0}: {name} ({id}) est une nouvelle entreprise."),
             Language::English => format!("{place}: {name} ({id}) is a new firm."),
         }
     }
@@ -80,13 +80,13 @@ impl Changed {
         let change = |it: &super::Change| {
             let (before, after) = (quoted(&it.before, language), quoted(&it.after, language));
             match language {
-                Language::French => format!("{} : {before} devient {after}", it.field.name(language)),
+                Language::French => format!("{}\u{a0}: {before} devient {after}", it.field.name(language)),
                 Language::English => format!("{}: {before} becomes {after}", it.field.name(language)),
             }
         };
         let changes: Vec<String> = changes.iter().map(change).collect();
         match language {
-            Language::French => format!("{place} : {name} ({id}) change. {}.", changes.join(" ; ")),
+            Language::French => format!("{place}\u{a0}: {name} ({id}) change. {}.", changes.join("\u{a0}; ")),
             Language::English => format!("{place}: {name} ({id}) changes. {}.", changes.join("; ")),
         }
     }
@@ -97,7 +97,7 @@ impl Unchanged {
     pub fn sentence(&self, language: Language) -> String {
         let Self { id, name, place } = self;
         match language {
-            Language::French => format!("{place} : {name} ({id}) reste telle quelle."),
+            Language::French => format!("{place}\u{a0}: {name} ({id}) reste telle quelle."),
             Language::English => format!("{place}: {name} ({id}) stays as it is."),
         }
     }
@@ -120,11 +120,11 @@ impl RefusedCell {
         let (message, hint) = (in_words(&self.message), in_words(&self.hint));
         let end = match (hint.is_empty(), language) {
             (true, _) => String::new(),
-            (false, Language::French) => format!(" ; {hint}"),
+            (false, Language::French) => format!("\u{a0}; {hint}"),
             (false, Language::English) => format!("; {hint}"),
         };
         match language {
-            Language::French => format!("{place} est refusé : {message}{end}."),
+            Language::French => format!("{place} est refusé\u{a0}: {message}{end}."),
             Language::English => format!("{place} is refused: {message}{end}."),
         }
     }

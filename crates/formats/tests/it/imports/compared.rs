@@ -29,7 +29,10 @@ fn new_changed_unchanged_and_refused_are_told_apart() {
         "Identifiant;Nom;Effectif;Compétences;Ville;E-mail;Fonction;Certifications\n;AEROLYS;60;calcul, Java;Toulouse;claire@aerolys.example;DG;EN 9100 (30/04/2028)\n;Gamma;5;;;;;\npetite;Petite d'un groupe;40;;;;;\n;Nouvelle;7;;;;;\nz;;3;;;;;\ndelta;Delta;;;;;;\n;Omega;x;;;;;",
     ));
     let difference = compare(&known(), &read);
-    assert_eq!(difference.summary(Language::French), "1 firme nouvelle, 2 modifiées, 1 inchangée, 3 refus");
+    assert_eq!(
+        difference.summary(Language::French),
+        "1 entreprise nouvelle, 2 modifiées, 1 inchangée, 3 refus"
+    );
     let changed = &difference.changed[0];
     assert_eq!((changed.id.as_str(), changed.matched_by), ("aerolys", MatchedBy::Name));
     let fields: Vec<_> =
@@ -72,8 +75,8 @@ fn new_changed_unchanged_and_refused_are_told_apart() {
     );
     assert_eq!(difference.unchanged[0].id.as_str(), "delta");
     let french = difference.sentences(Language::French).join("\n");
-    assert!(french.contains("effectif : « 45 » devient « 60 »"), "{french}");
-    let refused = "B3 (ligne 3) est refusé : `Gamma` peut être n'importe laquelle des firmes `gamma-1`, `gamma-2` ; écrivez dans la colonne des identifiants laquelle c'est.";
+    assert!(french.contains("effectif\u{a0}: «\u{a0}45\u{a0}» devient «\u{a0}60\u{a0}»"), "{french}");
+    let refused = "B3 (ligne 3) est refusé\u{a0}: `Gamma` peut être n’importe laquelle des entreprises `gamma-1`, `gamma-2`\u{a0}; écrivez dans la colonne des identifiants laquelle c’est.";
     assert!(french.contains(refused), "{french}");
     assert!(!french.contains(" is ") && !french.contains("write"), "{french}");
     let english = difference.sentences(Language::English).join("\n");

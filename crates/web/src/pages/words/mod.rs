@@ -154,6 +154,10 @@ mod tests {
                 }
                 let text = std::fs::read_to_string(&path).expect("a template is text");
                 seen += 1;
+                // A macro that gives attributes alone has no tag around them.
+                let lines: Vec<&str> =
+                    text.lines().filter(|line| !line.starts_with("{% macro invalid(")).collect();
+                let text = lines.join("\n");
                 let left = without(
                     &without(&without(&without(&text, "{#", "#}"), "{%", "%}"), "{{", "}}"),
                     "<",
@@ -165,6 +169,8 @@ mod tests {
                         word.chars().count() > 1
                             && ![
                                 "Passerelle",
+                                "Français",
+                                "English",
                                 "nbsp",
                                 "htmx",
                                 "middot",
