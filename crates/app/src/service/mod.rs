@@ -11,6 +11,7 @@
 //! | `events` | events, their set-up, closing dates and teams; absences |
 //! | `wishes` | wishes of both sides, answers to them |
 //! | `planning` | jobs, drafts, releases, re-plans |
+//! | `desk` | questions about an agenda, changes of it by hand, scenarios, curves |
 //! | `day` | attendance and outcomes |
 //! | `accounts` | signing in, sessions, links, tokens |
 //! | `post` | mail and webhooks |
@@ -24,6 +25,7 @@ mod accounts;
 mod briefs;
 mod clients;
 mod day;
+mod desk;
 mod events;
 mod firms;
 mod folder;
@@ -51,6 +53,7 @@ use tokio::sync::Semaphore;
 
 pub use access::{Actor, Role, Scope, Sight};
 pub use accounts::{Opened, SignedIn};
+pub use desk::Which;
 pub use firms::{Asked, FirmFilter};
 pub use folder::Loaded;
 pub use import::ImportAsked;

@@ -22,7 +22,8 @@ impl Service {
             Refusal::new(Cause::NotFound, format!("event `{event}` has no draft"), "plan it first")
         })?;
         let body = json!({"event": event, "version": draft.version, "job": draft.job, "base_release": draft.base_release,
-            "created": time(draft.created_ms), "agenda": json(&draft.view), "result": json(&draft.result)});
+            "created": time(draft.created_ms), "locks": json(&draft.locks), "undo": self.inner.db.past_drafts(event).await?,
+            "agenda": json(&draft.view), "result": json(&draft.result)});
         Ok(Versioned { version: draft.version, body })
     }
 
@@ -61,24 +62,59 @@ impl Service {
                 "re-plan the last release",
             ));
         }
-        if before
-            .as_ref()
-            .is_some_and(|release| release.result == draft.result && release.problem == draft.problem)
-        {
+        let texts = [draft.problem.as_str(), &draft.result, &draft.view];
+        self.give_out(actor, event, before, texts, note, draft.version).await
+    }
+
+    /// Releases an earlier release again, under the next number: what was handed out is not changed, and what comes is checked and
+    /// told to those whom it touches, as ever.
+    ///
+    /// # Errors
+    /// When there is no such release, it is the one that is out, or it breaks a rule.
+    pub async fn release_again(
+        &self,
+        actor: &Actor,
+        event: &str,
+        number: i64,
+        note: &str,
+    ) -> Result<Json, Refusal> {
+        self.on_team(actor, event).await?;
+        if note.chars().count() > 2_000 {
+            return Err(Refusal::invalid("note", "has more than 2000 characters", "shorten it"));
+        }
+        let earlier = self.inner.db.release(event, Some(number)).await?;
+        let earlier = earlier.ok_or_else(|| Refusal::not_found("release", &number.to_string()))?;
+        let last = self.inner.db.release(event, None).await?;
+        let texts = [earlier.problem.as_str(), &earlier.result, &earlier.view];
+        self.give_out(actor, event, last, texts, note, number).await
+    }
+
+    /// Writes a release with letters to those whom it touches; `version` is what a second organiser is told to look at.
+    async fn give_out(
+        &self,
+        actor: &Actor,
+        event: &str,
+        before: Option<StoredRelease>,
+        [problem, result, view]: [&str; 3],
+        note: &str,
+        version: i64,
+    ) -> Result<Json, Refusal> {
+        let last = before.as_ref().map_or(0, |release| release.number);
+        if before.as_ref().is_some_and(|release| release.result == result && release.problem == problem) {
             return Err(Refusal::new(
                 Cause::Exists,
                 format!("release {last} is this very agenda"),
                 "plan or re-plan first",
             ));
         }
-        checked(&draft.problem, &draft.result)?;
+        checked(problem, result)?;
         let known = self.known_event(event).await?;
         let old = before.map_or(Json::Null, |release| json(&release.view));
-        let new = json(&draft.view);
+        let new = json(view);
         let touched = touched(&old, &new);
         let letters = self.letters_for(&known, last + 1, &new, &touched).await?;
         let mut tx = self.inner.db.begin(actor.by()).await?;
-        let number = tx.add_release(event, [&draft.problem, &draft.result, &draft.view], note).await?;
+        let number = tx.add_release(event, [problem, result, view], note).await?;
         if known.record.status != "released" {
             let body = &known.record.body;
             let row = passerelle_store::Draft {
@@ -94,7 +130,7 @@ impl Service {
         // Two organisers released at once: the second one looks again.
         if number != last + 1 {
             return Err(Refusal::new(
-                Cause::Stale(draft.version),
+                Cause::Stale(version),
                 "somebody else has released meanwhile",
                 "look at that release first",
             ));

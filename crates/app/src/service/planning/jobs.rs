@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 
 use super::super::firms::time;
 use super::super::{Actor, Cause, Refusal, Service, Wrong, json, secrets, unpoisoned};
-use super::{Made, named, no_release, source};
+use super::{Done, named, no_release, source};
 use crate::clock::Deadline;
 use crate::plan::Run;
 use crate::replan;
@@ -18,7 +18,8 @@ use crate::replan;
 const MOST_ATTEMPTS: i64 = 3;
 
 impl Service {
-    /// Queues the planning of an event; `asked` may hold `policy`, `effort`, `time_limit_s`, `seed`.
+    /// Queues the planning of an event; `asked` may hold `policy`, `effort`, `time_limit_s`, `seed`, and `scenario`: the
+    /// name under which the agenda is kept beside the draft, instead of as the draft.
     ///
     /// # Errors
     /// Everything that is wrong with what was asked; when the actor is not on its team.
@@ -33,6 +34,8 @@ impl Service {
                 "effort" if value.as_f64().is_some_and(|x| (0.0..=1_000.0).contains(&x)) => {}
                 "time_limit_s" if value.as_f64().is_some_and(|x| (0.0..=3_600.0).contains(&x)) => {}
                 "seed" if value.as_u64().is_some() => {}
+                "scenario" if value.as_str().is_some_and(is_name) => {}
+                "scenario" => note(key, "is not a name of 1 to 60 characters", "name it for what it tries"),
                 "policy" => {
                     if let Err(errors) = policy::parse(&source("policy.json", value)) {
                         for one in errors {
@@ -43,7 +46,7 @@ impl Service {
                 "effort" => note(key, "is not 0 to 1000", "1 is usual"),
                 "time_limit_s" => note(key, "is not 0 to 3600", "60 is usual"),
                 "seed" => note(key, "is not a whole number", "0 is usual"),
-                _ => note(key, "is not a key here", "give policy, effort, time_limit_s, seed"),
+                _ => note(key, "is not a key here", "give policy, effort, time_limit_s, seed, scenario"),
             }
         }
         if !wrong.is_empty() {
@@ -83,7 +86,13 @@ impl Service {
         .await
     }
 
-    async fn queue(&self, actor: &Actor, kind: &str, event: &str, input: &Json) -> Result<Json, Refusal> {
+    pub(in super::super) async fn queue(
+        &self,
+        actor: &Actor,
+        kind: &str,
+        event: &str,
+        input: &Json,
+    ) -> Result<Json, Refusal> {
         let id = secrets::id();
         let mut tx = self.inner.db.begin(actor.by()).await?;
         tx.add_job([&id, kind, event, &input.to_string()]).await?;
@@ -174,10 +183,10 @@ impl Service {
         Ok(true)
     }
 
-    async fn end(&self, job: &Job, made: Result<Option<Made>, Refusal>) -> Result<(), Refusal> {
+    async fn end(&self, job: &Job, made: Result<Option<Done>, Refusal>) -> Result<(), Refusal> {
         let mut tx = self.inner.db.begin(Actor::system().by()).await?;
         let (status, result) = match &made {
-            Ok(Some(made)) => ("done", made.summary.clone()),
+            Ok(Some(done)) => ("done", done.told().clone()),
             Ok(None) => ("cancelled", json!({})),
             Err(refusal) => {
                 let wrong: Vec<Json> = match &refusal.cause {
@@ -195,14 +204,10 @@ impl Service {
         };
         // Another process may have taken over meanwhile: then its result counts, and this one is dropped.
         if tx.end_job(&job.id, &self.inner.worker, status, &result.to_string()).await? {
-            if let Ok(Some(made)) = &made {
-                tx.put_draft(
-                    &job.subject,
-                    &job.id,
-                    [&made.problem, &made.result, &made.view],
-                    made.base_release,
-                )
-                .await?;
+            match &made {
+                Ok(Some(Done::Draft(made))) => tx.put_draft(&made.draft(job)).await?,
+                Ok(Some(Done::Scenario(name, made))) => tx.put_scenario(&made.scenario(job, name)).await?,
+                Ok(Some(Done::Answer(_)) | None) | Err(_) => {}
             }
             tx.commit().await?;
         }
@@ -210,7 +215,7 @@ impl Service {
     }
 
     /// Runs a job with its heart beating; `None` when it was cancelled.
-    async fn carry_out(&self, job: &Job) -> Result<Option<Made>, Refusal> {
+    async fn carry_out(&self, job: &Job) -> Result<Option<Done>, Refusal> {
         let asked = json(&job.input);
         let config = self.config();
         let limit = asked["time_limit_s"].as_f64().unwrap_or(config.solver.time_limit_s);
@@ -242,8 +247,14 @@ impl Service {
             })
         };
         let made = match job.kind.as_str() {
-            "plan" => self.planned(&job.subject, &asked, run, progress).await,
-            _ => self.replanned(&job.subject, &asked, run).await,
+            "plan" => self.planned(&job.subject, &asked, run, progress).await.map(|made| {
+                match asked["scenario"].as_str() {
+                    Some(name) => Done::Scenario(name.to_owned(), made),
+                    None => Done::Draft(made),
+                }
+            }),
+            "replan" => self.replanned(&job.subject, &asked, run).await.map(Done::Draft),
+            kind => self.studied(kind, &job.subject, &asked, run, progress).await.map(Done::Answer),
         };
         beating.abort();
         unpoisoned(self.inner.running.lock()).remove(&job.id);
@@ -267,4 +278,9 @@ fn shown_job(job: &Job) -> Json {
     json!({"id": job.id, "kind": job.kind, "event": job.subject, "status": job.status, "progress": maybe(&job.progress),
         "result": maybe(&job.result), "cancel": job.cancel, "attempts": job.attempts, "created": time(job.created_ms),
         "ended": job.ended_ms.and_then(time)})
+}
+
+/// Whether something will do as the name of a scenario.
+pub(in super::super) fn is_name(name: &str) -> bool {
+    !name.trim().is_empty() && name.chars().count() <= 60 && !name.chars().any(char::is_control)
 }

@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use super::super::events::Known;
 
 /// Some keys of an object.
-pub(super) fn only(object: &Json, keys: &[&str]) -> Json {
+pub(in super::super) fn only(object: &Json, keys: &[&str]) -> Json {
     keys.iter()
         .filter_map(|key| Some(((*key).to_owned(), object.get(key)?.clone())))
         .collect::<serde_json::Map<_, _>>()
@@ -45,7 +45,11 @@ pub(in super::super) fn firm_meetings(
     .collect()
 }
 
-pub(super) fn firm_unplaced(view: &Json, firm: &str, titles: &BTreeMap<String, String>) -> Vec<Json> {
+pub(in super::super) fn firm_unplaced(
+    view: &Json,
+    firm: &str,
+    titles: &BTreeMap<String, String>,
+) -> Vec<Json> {
     let wished = |one: &&Json| one["firm"].as_str() == Some(firm) && !one["wished_by_firm"].is_null();
     let all = view["unplaced"].as_array().into_iter().flatten().filter(wished);
     all.map(|one| {
@@ -56,20 +60,20 @@ pub(super) fn firm_unplaced(view: &Json, firm: &str, titles: &BTreeMap<String, S
     .collect()
 }
 
-pub(super) fn key(meeting: &Json) -> [String; 3] {
+pub(in super::super) fn key(meeting: &Json) -> [String; 3] {
     ["desk", "firm", "brief"].map(|key| meeting[key].as_str().unwrap_or_default().to_owned())
 }
 
-pub(super) fn by_key(view: &Json) -> BTreeMap<[String; 3], &Json> {
+pub(in super::super) fn by_key(view: &Json) -> BTreeMap<[String; 3], &Json> {
     view["meetings"].as_array().into_iter().flatten().map(|meeting| (key(meeting), meeting)).collect()
 }
 
-pub(super) fn place_of(meeting: Option<&&Json>) -> Json {
+pub(in super::super) fn place_of(meeting: Option<&&Json>) -> Json {
     meeting.map_or(Json::Null, |meeting| only(meeting, &["slot", "start", "table"]))
 }
 
 /// A view without names of persons: a release is never changed, and a person can ask to be erased.
-pub(super) fn without_persons(mut view: Json) -> Json {
+pub(in super::super) fn without_persons(mut view: Json) -> Json {
     for list in ["meetings", "parties"] {
         for one in view[list].as_array_mut().into_iter().flatten() {
             if let Some(fields) = one.as_object_mut() {
@@ -81,7 +85,7 @@ pub(super) fn without_persons(mut view: Json) -> Json {
 }
 
 /// The view with who sits at the desks today.
-pub(super) fn with_persons(mut view: Json, known: &Known) -> Json {
+pub(in super::super) fn with_persons(mut view: Json, known: &Known) -> Json {
     let desks = known.file.parts().clients.iter().flat_map(|client| &client.desks);
     let persons: BTreeMap<&str, &str> = desks.map(|desk| (desk.id.as_str(), desk.person.as_str())).collect();
     for one in view["meetings"].as_array_mut().into_iter().flatten() {
@@ -92,7 +96,7 @@ pub(super) fn with_persons(mut view: Json, known: &Known) -> Json {
 }
 
 /// Meetings that are elsewhere, new, or gone.
-pub(super) fn differences(old: &Json, new: &Json) -> Vec<Json> {
+pub(in super::super) fn differences(old: &Json, new: &Json) -> Vec<Json> {
     let (before, after) = (by_key(old), by_key(new));
     let all: BTreeSet<&[String; 3]> = before.keys().chain(after.keys()).collect();
     all.into_iter()
@@ -114,7 +118,7 @@ pub(super) fn differences(old: &Json, new: &Json) -> Vec<Json> {
 }
 
 /// The parties whose agenda is another: `desk:x`, `firm:y`.
-pub(super) fn touched(old: &Json, new: &Json) -> BTreeSet<String> {
+pub(in super::super) fn touched(old: &Json, new: &Json) -> BTreeSet<String> {
     let parties = |one: &Json| {
         let named = |side: &str| one[side].as_str().map(|id| format!("{side}:{id}"));
         [named("desk"), named("firm")]
@@ -123,7 +127,7 @@ pub(super) fn touched(old: &Json, new: &Json) -> BTreeSet<String> {
 }
 
 /// A view of a re-planned agenda: what is known of each meeting from the view before, else from the names.
-pub(super) fn view_of(before: &Json, result: &Json, names: &BTreeMap<String, Json>) -> Json {
+pub(in super::super) fn view_of(before: &Json, result: &Json, names: &BTreeMap<String, Json>) -> Json {
     let known: BTreeMap<[String; 3], &Json> = ["meetings", "unplaced"]
         .into_iter()
         .flat_map(|list| before[list].as_array().into_iter().flatten())

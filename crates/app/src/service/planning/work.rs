@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
-use passerelle_domain::{Firm, FirmId, Ranking, ReadBrief};
+use passerelle_domain::{Agenda, Firm, FirmId, Problem, Ranking, ReadBrief};
 use passerelle_formats::{event, export, policy};
 use passerelle_store::Kind;
 use serde_json::{Value as Json, json};
@@ -26,7 +26,10 @@ impl Service {
         run: Run,
         progress: Arc<Mutex<Json>>,
     ) -> Result<Made, Refusal> {
-        let (known, composed, firms, briefs, excluded) = self.for_planning(event).await?;
+        let (known, mut composed, firms, briefs, excluded) = self.for_planning(event).await?;
+        // What was locked at the desk stays locked.
+        let locks = self.inner.db.draft(event).await?.map_or_else(|| "[]".to_owned(), |draft| draft.locks);
+        with_locks(&mut composed, &json(&locks));
         let briefs = self.understood_all(&briefs)?;
         let (config, market) = (self.config().clone(), self.market()?);
         // The policy asked for now stands before the event's own.
@@ -58,7 +61,7 @@ impl Service {
                 *unpoisoned(progress.lock()) = told;
             };
             let planned = plan::plan_given(given, rank, &config, policy.as_ref(), &run, &mut step)?;
-            Ok(made(&planned))
+            Ok(made(&planned, locks))
         })
         .await
     }
@@ -71,11 +74,13 @@ impl Service {
         if let Some(most) = asked["max_changes"].as_u64() {
             policy.max_changes = Some(u32::try_from(most).unwrap_or(u32::MAX));
         }
+        let locks = self.inner.db.draft(event).await?.map_or_else(|| "[]".to_owned(), |draft| draft.locks);
         let known = self.known_event(event).await?;
         let names = self.party_names(&known).await?;
         self.heavy(move || {
             let (problem, released) =
                 replan::read_released(&named("problem.json", &release.problem), &named("result.json", &release.result))?;
+            let (problem, left_out) = locked_as_released(problem, &released, &json(&locks));
             let replan = replan::replan_agenda(&problem, &released, &changes, policy, &run)?;
             let result = replan.json();
             let view = view_of(&json(&release.view), &json(&result), &names);
@@ -85,7 +90,9 @@ impl Service {
                 view: view.to_string(),
                 base_release: release.number,
                 summary: json!({"status": summary["status"], "value": summary["value"], "bound": summary["bound"],
-                    "changes": summary["changes"], "changed_people": summary["changed_people"]}),
+                    "changes": summary["changes"], "changed_people": summary["changed_people"],
+                    "locks_left_out": left_out}),
+                locks,
                 result,
             })
         })
@@ -93,7 +100,10 @@ impl Service {
     }
 
     /// Names of an event's desks and firms, by the participant's identifier in the problem.
-    pub(super) async fn party_names(&self, known: &Known) -> Result<BTreeMap<String, Json>, Refusal> {
+    pub(in super::super) async fn party_names(
+        &self,
+        known: &Known,
+    ) -> Result<BTreeMap<String, Json>, Refusal> {
         let mut names = BTreeMap::new();
         for client in &known.file.parts().clients {
             for desk in &client.desks {
@@ -130,7 +140,7 @@ fn ranked(
     Ok(all)
 }
 
-fn made(planned: &plan::PlannedEvent) -> Made {
+fn made(planned: &plan::PlannedEvent, locks: String) -> Made {
     let problem = passerelle_formats::problem::write(&planned.book.problem);
     let result =
         passerelle_formats::agenda::write_result(&planned.book.problem, &planned.plan, planned.seconds);
@@ -139,5 +149,44 @@ fn made(planned: &plan::PlannedEvent) -> Made {
     let summary = json!({"status": whole["status"], "value": whole["value"], "bound": whole["bound"], "gap": whole["gap"],
         "seconds": whole["seconds"], "objectives": whole["objectives"],
         "meetings": whole["meetings"].as_array().map_or(0, Vec::len), "conflict": planned.plan.conflict});
-    Made { problem, result, view, base_release: 0, summary }
+    Made { problem, result, view, base_release: 0, summary, locks }
+}
+
+/// Adds locks to an event's file; of one pair the event's own counts.
+fn with_locks(file: &mut Json, locks: &Json) {
+    let Some(fields) = file.as_object_mut() else { return };
+    let same =
+        |one: &Json, other: &Json| ["desk", "firm", "brief"].iter().all(|key| one[*key] == other[*key]);
+    if let Json::Array(list) = fields.entry("locks").or_insert_with(|| json!([])) {
+        for lock in locks.as_array().into_iter().flatten() {
+            if !list.iter().any(|one| same(one, lock)) {
+                list.push(lock.clone());
+            }
+        }
+    }
+}
+
+/// The problem of a release with the locks that hold in it; and those that do not, as pairs: a re-plan starts from what people
+/// were told.
+fn locked_as_released(problem: Problem, released: &Agenda, locks: &Json) -> (Problem, Vec<String>) {
+    let (mut spec, mut left_out) = (problem.spec(), Vec::new());
+    for lock in locks.as_array().into_iter().flatten() {
+        let part = |key: &str| lock[key].as_str().map(str::to_owned);
+        let [desk, firm, brief] = ["desk", "firm", "brief"].map(|key| part(key).unwrap_or_default());
+        let pair = format!("{desk}~{firm}~{brief}");
+        let holds = released.meetings().iter().any(|meeting| {
+            problem.pairs()[meeting.pair].id == pair
+                && part("slot").is_none_or(|slot| problem.slots()[meeting.slot].id == slot)
+                && part("table").is_none_or(|table| problem.tables()[meeting.table].id == table)
+        });
+        if !holds {
+            left_out.push(pair);
+        } else if !spec.locked.iter().any(|(locked, ..)| *locked == pair) {
+            spec.locked.push((pair, part("slot"), part("table")));
+        }
+    }
+    match Problem::new(spec) {
+        Ok(locked) => (locked, left_out),
+        Err(_) => (problem, left_out),
+    }
 }
