@@ -109,6 +109,7 @@ impl Service {
             self.inner.followed.store(last, Ordering::Release);
             if touched {
                 self.refresh();
+                self.make_directory().await?;
             }
         }
     }

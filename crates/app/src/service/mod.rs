@@ -11,8 +11,11 @@
 //! | `events` | events, their set-up, closing dates and teams; absences |
 //! | `wishes` | wishes of both sides, answers to them |
 //! | `planning` | jobs, drafts, releases, re-plans |
+//! | `directory` | published firms by words and facets; who could serve a sector |
 //! | `desk` | questions about an agenda, changes of it by hand, scenarios, curves |
 //! | `day` | attendance and outcomes |
+//! | `follow` | what follows a meeting; figures of an event |
+//! | `setup` | whether an event can work, by counting |
 //! | `accounts` | signing in, sessions, links, tokens |
 //! | `post` | mail and webhooks |
 //! | `folder` | an event's folder into the database |
@@ -26,9 +29,11 @@ mod briefs;
 mod clients;
 mod day;
 mod desk;
+mod directory;
 mod events;
 mod firms;
 mod folder;
+mod follow;
 mod import;
 mod index;
 mod matches;
@@ -39,6 +44,7 @@ mod refusal;
 mod repeat;
 mod secrets;
 mod settings;
+mod setup;
 mod wishes;
 
 use std::collections::BTreeMap;
@@ -54,11 +60,13 @@ use tokio::sync::Semaphore;
 pub use access::{Actor, Role, Scope, Sight};
 pub use accounts::{Opened, SignedIn};
 pub use desk::Which;
+pub use directory::DirectoryAsked;
 pub use firms::{Asked, FirmFilter};
 pub use folder::Loaded;
+pub use follow::STAGES;
 pub use import::ImportAsked;
 pub use passerelle_domain::Language as TemplateLanguage;
-pub use passerelle_store::Outcome;
+pub use passerelle_store::{FollowUp, Outcome};
 pub use refusal::{Cause, Refusal, Wrong};
 pub use repeat::Repeated;
 pub use settings::Server;
@@ -87,6 +95,8 @@ struct Inner {
     live: RwLock<Option<Arc<LiveIndex>>>,
     /// What answers questions, once the index is there.
     market: RwLock<Option<Arc<Market>>>,
+    /// The directory, once it was asked for; made anew with the market.
+    directory: RwLock<Option<Arc<directory::Directory>>>,
     /// Rankings of briefs at a version, over the market of this number: a page is looked at more than once.
     ranked: Mutex<Ranked>,
     /// How far the index has followed the change log, and where a run began.
@@ -174,6 +184,7 @@ impl Service {
                 knowledge,
                 live: RwLock::new(None),
                 market: RwLock::new(None),
+                directory: RwLock::new(None),
                 ranked: Mutex::default(),
                 followed: std::sync::atomic::AtomicI64::new(-1),
                 running: Mutex::default(),

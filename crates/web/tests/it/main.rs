@@ -12,3 +12,4 @@ mod matrix;
 mod outside;
 mod secrets;
 mod story;
+mod story_desk;
