@@ -343,3 +343,45 @@ impl Service {
         Ok(made)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::firms::read;
+    use super::{Directory, DirectoryAsked, FACETS};
+    use crate::config::Config;
+    use crate::taxonomy;
+
+    const TOWNS: [&str; 5] = ["Toulouse", "Tarbes", "Albi", "Rodez", "Pau"];
+    const SECTORS: [&str; 4] = ["rail", "aéronautique", "health", "énergie"];
+
+    /// Counts are those of a plain search with one value more, firm by firm.
+    #[test]
+    fn counts_are_what_asking_would_find() {
+        let firms = (0..400usize).map(|n| {
+            let body = json!({"name": format!("Firme {n}"), "headcount": 1 + n * 7 % 900, "summary": if n % 3 == 0 { "essais" } else { "mesure" },
+                "sectors": [SECTORS[n % 4], SECTORS[n / 7 % 4]], "sites": [{"city": TOWNS[n % 5]}, {"city": TOWNS[n / 5 % 5]}],
+                "capabilities": [{"skill": format!("Métier {}", n % 11)}], "remote_centres": if n % 6 == 0 { json!(["Oran"]) } else { json!([]) }});
+            read(&format!("f{n}"), &body).unwrap()
+        });
+        let taxonomy = taxonomy::load(&Config::defaults().unwrap()).unwrap();
+        let directory = Directory::new(firms.collect(), &taxonomy);
+        let facets: Vec<usize> = (0..FACETS.len()).collect();
+        let mut asked =
+            DirectoryAsked { q: Some("ESSAIS".into()), limit: Some(1), ..DirectoryAsked::default() };
+        asked.filters.insert("city".into(), vec!["tarbes".into(), "pau".into()]);
+        asked.filters.insert("sector".into(), vec!["rail".into()]);
+        let told = directory.find(&asked, &facets).unwrap();
+        let mut compared = 0;
+        for facet in FACETS {
+            for one in told["facets"][facet]["values"].as_array().unwrap() {
+                let mut more = asked.clone();
+                more.filters.insert(facet.to_owned(), vec![one["key"].as_str().unwrap().to_owned()]);
+                assert_eq!(directory.find(&more, &facets).unwrap()["total"], one["count"], "{facet} {one}");
+                compared += 1;
+            }
+        }
+        assert!(compared > 20, "{compared}");
+    }
+}

@@ -110,7 +110,7 @@ impl Service {
         tx.commit().await?;
         let lines = self.follow_ups(actor, event).await?;
         let body = lines.into_iter().find(|line| key(line) == key_of(one)).unwrap_or_default();
-        Ok(Versioned { version, body })
+        Ok(Versioned { body, version })
     }
 
     /// The board as a table: semicolons, every cell quoted, nothing that a spreadsheet would compute.

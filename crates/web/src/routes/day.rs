@@ -1,15 +1,13 @@
 //! Attendance and outcomes.
 
 use axum::extract::State as Shared;
-use axum::http::header;
-use axum::response::IntoResponse;
 use passerelle_app::service::{FollowUp, Outcome};
 use serde::Deserialize;
 use serde_json::Value as Json;
 use utoipa::ToSchema;
 
 use crate::State;
-use crate::answer::{Answer, changed, done, list, ok};
+use crate::answer::{Answer, changed, csv, done, list, ok};
 use crate::ask::{At, Body, Who};
 
 /// Whether somebody has come.
@@ -120,15 +118,6 @@ pub(crate) struct FollowUpSent {
     /// The version that was seen; 0 while there is none.
     #[serde(default)]
     version: i64,
-}
-
-fn csv(name: &str, text: String) -> Answer {
-    let head = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.csv\"")),
-        (header::CACHE_CONTROL, "private, no-cache".to_owned()),
-    ];
-    Ok((head, text).into_response())
 }
 
 /// The board of what follows each meeting, as it is for whoever asks.

@@ -158,9 +158,10 @@ fn body(operation: &str) -> Option<Json> {
         "add_wish" => json!({"brief": "banc-essai", "grade": 9}),
         "put_wish" => json!({"grade": 9}),
         "answer_wish" => json!({"answer": "zzz"}),
-        "ask_plan" => json!({"zzz": 1}),
         "ask_replan" | "add_release" | "release_again" => json!({}),
-        "ask_helps" | "ask_fairness" | "ask_curves" | "try_edit" | "edit_draft" => json!({"zzz": 1}),
+        "ask_plan" | "ask_helps" | "ask_fairness" | "ask_curves" | "try_edit" | "edit_draft" => {
+            json!({"zzz": 1})
+        }
         "put_attendance" => json!({"side": "firm", "party": "mesurac", "status": "zzz"}),
         "put_follow_up" => {
             json!({"desk": "avionor-essais", "firm": "mesurac", "brief": "banc-essai", "stage": "zzz"})

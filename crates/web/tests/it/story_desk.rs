@@ -29,7 +29,7 @@ fn of(meeting: &Json) -> Json {
     json!({"desk": meeting["desk"], "firm": meeting["firm"], "brief": meeting["brief"]})
 }
 
-fn edit(kind: &str, meeting: &Json, more: Json) -> Json {
+fn edit(kind: &str, meeting: &Json, more: &Json) -> Json {
     let mut edit = of(meeting);
     edit["kind"] = json!(kind);
     for (key, value) in more.as_object().unwrap() {
@@ -72,7 +72,7 @@ async fn questions_about_an_agenda_are_answered_with_names() {
         let shared = house.get(&organiser, &format!("{DAY}/fairness")).await.is(200).json();
         let met: u64 =
             shared["parties"].as_array().unwrap().iter().map(|one| one["meetings"].as_u64().unwrap()).sum();
-        assert_eq!(met as usize, 2 * draft["agenda"]["meetings"].as_array().unwrap().len());
+        assert_eq!(met, 2 * draft["agenda"]["meetings"].as_array().unwrap().len() as u64);
         let reserves = house.get(&organiser, &format!("{DAY}/standby")).await.is(200).json();
         assert!(
             reserves["meetings"][0]["start"].as_str().unwrap().starts_with("2027-05-20T"),
@@ -103,6 +103,7 @@ async fn questions_about_an_agenda_are_answered_with_names() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story from the first change to the last step back")]
 async fn a_draft_is_changed_by_hand_and_had_back() {
     for (house, organiser) in planned("edits").await {
         let (first, tag) = draft(&house, &organiser).await;
@@ -118,7 +119,7 @@ async fn a_draft_is_changed_by_hand_and_had_back() {
             .unwrap();
 
         // A conflict is told before the drop, with the rule's code and names; nothing is written.
-        let clash = edit("move", one, json!({"slot": rival["slot"], "table": rival["table"]}));
+        let clash = edit("move", one, &json!({"slot": rival["slot"], "table": rival["table"]}));
         let told = house.post(&organiser, &tries, clash.clone()).await.is(200).json();
         assert_eq!(told["possible"], false, "{told:#}");
         let rules: Vec<&str> =
@@ -133,23 +134,45 @@ async fn a_draft_is_changed_by_hand_and_had_back() {
         );
         assert_eq!(draft(&house, &organiser).await.0["agenda"], first["agenda"]);
 
-        // Two meetings change places and are had back, with everything.
-        let swap = edit("swap", one, json!({"with": of(rival)}));
-        let told = house.post(&organiser, &tries, swap.clone()).await.is(200).json();
-        if told["possible"] == true {
-            assert_eq!(told["value"]["change"], 0);
-            assert!(told["proof"]["bound"].as_i64() >= told["proof"]["value"].as_i64());
+        // Some two meetings can change places, and are had back.
+        let mut swapped = None;
+        for (at, first) in meetings.iter().enumerate() {
+            for second in &meetings[at + 1..] {
+                let swap = edit("swap", first, &json!({"with": of(second)}));
+                let told = house.post(&organiser, &tries, swap.clone()).await.is(200).json();
+                if swapped.is_none() && told["possible"] == true && first["slot"] != second["slot"] {
+                    assert_eq!(told["value"]["change"], 0);
+                    swapped = Some((first, second, swap));
+                }
+            }
         }
+        let (here, there, swap) = swapped.expect("two that can change places");
+        let now = house.post(&organiser.with("if-match", &tag), &edits, swap).await.is(200);
+        let (after, _) = draft(&house, &organiser).await;
+        let place = |of_whom: &Json| {
+            let all = after["agenda"]["meetings"].as_array().unwrap();
+            let found = all.iter().find(|one| of(one) == of(of_whom)).unwrap();
+            (found["slot"].clone(), found["table"].clone(), found["start"].clone())
+        };
+        for (was, other) in [(here, there), (there, here)] {
+            assert_eq!(place(was), (other["slot"].clone(), other["table"].clone(), other["start"].clone()));
+        }
+        let tag =
+            house.send(&organiser.with("if-match", now.etag()), "POST", &undo, None).await.is(200).etag();
+        assert_eq!(draft(&house, &organiser).await.0["agenda"], first["agenda"]);
 
         // A meeting goes: the value falls by what it was worth, the bound stays, and it is not called the best.
         let removed = house
-            .post(&organiser.with("if-match", &tag), &edits, edit("remove", one, json!({})))
+            .post(&organiser.with("if-match", &tag), &edits, edit("remove", one, &json!({})))
             .await
             .is(200);
         let told = removed.json();
         assert_eq!(told["value"]["change"].as_i64().unwrap(), -one["value"].as_i64().unwrap(), "{told:#}");
         assert_eq!(told["proof"]["status"], "feasible");
-        house.post(&organiser.with("if-match", &tag), &edits, edit("remove", rival, json!({}))).await.is(412);
+        house
+            .post(&organiser.with("if-match", &tag), &edits, edit("remove", rival, &json!({})))
+            .await
+            .is(412);
         let (second, tag) = draft(&house, &organiser).await;
         assert_eq!(removed.etag(), tag);
         assert_eq!(second["result"]["bound"], first["result"]["bound"]);
@@ -160,21 +183,17 @@ async fn a_draft_is_changed_by_hand_and_had_back() {
         );
 
         // It comes back at a slot of its choice, is locked there, and a new plan keeps it there.
-        let taken: Vec<&Json> = meetings.iter().filter(|m| of(m) != of(one)).collect();
         let mut at = None;
-        for slot in ["s1", "s2", "s3", "s4", "s5", "s6"]
-            .iter()
-            .map(ToString::to_string)
-            .chain(meetings.iter().map(|m| m["slot"].as_str().unwrap().to_owned()))
+        for slot in
+            first["agenda"]["meetings"].as_array().unwrap().iter().map(|m| m["slot"].as_str().unwrap())
         {
-            let add = edit("add", one, json!({"slot": slot}));
+            let add = edit("add", one, &json!({"slot": slot}));
             let told = house.post(&organiser, &tries, add.clone()).await;
             if told.status == 200 && told.json()["possible"] == true {
-                at = Some((slot, add));
+                at = Some((slot.to_owned(), add));
                 break;
             }
         }
-        assert!(!taken.is_empty());
         let (slot, add) = at.expect("a slot that suits");
         let added = house.post(&organiser.with("if-match", &tag), &edits, add).await.is(200);
         assert_eq!(
@@ -186,11 +205,11 @@ async fn a_draft_is_changed_by_hand_and_had_back() {
             .post(
                 &organiser.with("if-match", added.etag()),
                 &edits,
-                edit("lock", one, json!({"hold": "slot"})),
+                edit("lock", one, &json!({"hold": "slot"})),
             )
             .await
             .is(200);
-        let held = house.post(&organiser, &tries, edit("remove", one, json!({}))).await.is(200).json();
+        let held = house.post(&organiser, &tries, edit("remove", one, &json!({}))).await.is(200).json();
         assert_eq!(held["conflicts"][0]["rule"], "locks", "{held:#}");
         house.post(&organiser, &format!("{DAY}/plans"), json!({})).await.is(202);
         house.settle().await;
@@ -214,9 +233,9 @@ async fn a_draft_is_changed_by_hand_and_had_back() {
         house.send(&organiser.with("if-match", &tag), "POST", &undo, None).await.is(409);
 
         // Unlocking takes no lock of others away; words that mean nothing are told.
-        house.post(&organiser, &tries, edit("unlock", one, json!({}))).await.is(422);
-        house.post(&organiser, &tries, edit("dance", one, json!({}))).await.is(422);
-        house.post(&organiser, &tries, edit("move", one, json!({"slot": "nowhere"}))).await.is(422);
+        house.post(&organiser, &tries, edit("unlock", one, &json!({}))).await.is(422);
+        house.post(&organiser, &tries, edit("dance", one, &json!({}))).await.is(422);
+        house.post(&organiser, &tries, edit("move", one, &json!({"slot": "nowhere"}))).await.is(422);
     }
 }
 
@@ -249,7 +268,7 @@ async fn scenarios_lie_side_by_side_and_an_earlier_release_comes_again() {
             .post(
                 &organiser.with("if-match", tag),
                 &format!("{DAY}/draft/edits"),
-                edit("remove", gone, json!({})),
+                edit("remove", gone, &json!({})),
             )
             .await
             .is(200);

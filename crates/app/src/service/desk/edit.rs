@@ -144,20 +144,20 @@ impl Edit<'_> {
                     self.own_lock(self.asked)?;
                     looser = true;
                 }
-                let mut lock = self.key(self.asked);
+                let mut lock = key(self.asked);
                 for (key, value) in [("slot", &slot), ("table", &table)] {
                     if let Some(value) = value {
                         lock[key] = json!(value);
                     }
                 }
-                locks.retain(|other| self.key(other) != self.key(self.asked));
+                locks.retain(|other| key(other) != key(self.asked));
                 locks.push(lock);
                 problem = self.relocked(pair, Some((slot, table)))?;
             }
             "unlock" => {
                 let pair = self.pair(self.asked)?;
                 self.own_lock(self.asked)?;
-                locks.retain(|other| self.key(other) != self.key(self.asked));
+                locks.retain(|other| key(other) != key(self.asked));
                 problem = self.relocked(pair, None)?;
                 looser = true;
             }
@@ -166,13 +166,9 @@ impl Edit<'_> {
         Ok(Edited { problem, agenda: Agenda::new(meetings), locks, looser })
     }
 
-    fn key(&self, from: &Json) -> Json {
-        json!({"desk": from["desk"], "firm": from["firm"], "brief": from["brief"]})
-    }
-
     /// Whether a lock was set at the desk: those of the event's set-up are changed there.
     fn own_lock(&self, from: &Json) -> Result<(), AppError> {
-        if self.locks.iter().any(|lock| self.key(lock) == self.key(from)) {
+        if self.locks.iter().any(|lock| key(lock) == key(from)) {
             return Ok(());
         }
         Err(wrong("brief", "is not locked here", "a lock of the event's set-up is changed in the set-up"))
@@ -189,6 +185,11 @@ impl Edit<'_> {
         spec.locked.extend(lock.map(|(slot, table)| (id.clone(), slot, table)));
         Problem::new(spec).map_err(|wrong| AppError::Refused(wrong.into()))
     }
+}
+
+/// The pair that a lock or an edit is about.
+fn key(from: &Json) -> Json {
+    json!({"desk": from["desk"], "firm": from["firm"], "brief": from["brief"]})
 }
 
 /// The levels of a result, as it tells them.

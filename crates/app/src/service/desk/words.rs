@@ -127,11 +127,11 @@ fn exchange(exchange: &Json, but: Option<&str>, names: &Names) -> String {
             .filter_map(|one| one["pair"].as_str())
             .filter(|pair| Some(*pair) != but)
             .collect();
-        let mut named: Vec<String> = all.iter().take(NAMED).map(|pair| names.pair(pair)).collect();
+        let mut listed: Vec<String> = all.iter().take(NAMED).map(|pair| names.pair(pair)).collect();
         if all.len() > NAMED {
-            named.push(format!("{} autres", all.len() - NAMED));
+            listed.push(format!("{} autres", all.len() - NAMED));
         }
-        (!named.is_empty()).then(|| format!("{what} : {}", named.join(", ")))
+        (!listed.is_empty()).then(|| format!("{what} : {}", listed.join(", ")))
     };
     let parts = [list("gone", "disparaît"), list("added", "apparaît"), list("moved", "se déplace")];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
