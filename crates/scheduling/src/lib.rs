@@ -9,6 +9,7 @@
 //! [`why`](fn@why) prices pairs left out, [`helps`](fn@helps) suggests changes, [`conflicts`] tells what cannot all hold.
 
 mod anneal;
+mod assess;
 mod board;
 pub mod check;
 mod conflict;
@@ -43,6 +44,7 @@ mod trade;
 mod watch;
 mod why;
 
+pub use assess::assess;
 pub use conflict::conflicts;
 pub use fairness::{FairnessAsk, fairness};
 pub use helps::helps;

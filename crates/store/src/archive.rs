@@ -93,12 +93,36 @@ const TABLES: &[(&str, &[&str])] = &[
             "ended_ms",
         ],
     ),
-    ("draft", &["event", "job", "problem", "result", "view", "base_release", "version", "created_ms"]),
+    (
+        "draft",
+        &["event", "job", "problem", "result", "view", "base_release", "version", "created_ms", "locks"],
+    ),
+    (
+        "draft_past",
+        &["event", "version", "job", "problem", "result", "view", "base_release", "locks", "created_ms"],
+    ),
+    ("scenario", &["event", "name", "job", "problem", "result", "view", "locks", "version", "created_ms"]),
     (
         "release",
         &["event", "number", "problem", "result", "view", "note", "digest", "created_by", "created_ms"],
     ),
     ("attendance", &["event", "side", "party", "status", "updated_ms"]),
+    (
+        "follow_up",
+        &[
+            "event",
+            "desk",
+            "firm",
+            "brief",
+            "stage",
+            "next_date",
+            "note",
+            "amount_eur",
+            "co_financing_pct",
+            "version",
+            "updated_ms",
+        ],
+    ),
     ("outcome", &["event", "desk", "firm", "brief", "side", "verdict", "steps", "note", "updated_ms"]),
     (
         "mail",
@@ -319,7 +343,7 @@ fn is_number(column: &str) -> bool {
     column.ends_with("_ms")
         || ["totp_step", "active", "version", "failures", "nda", "grade", "attempts", "cancel"]
             .contains(&column)
-        || ["base_release", "number", "seq"].contains(&column)
+        || ["base_release", "number", "seq", "amount_eur", "co_financing_pct"].contains(&column)
 }
 
 fn refuse_filled(filled: bool) -> Result<(), StoreError> {

@@ -6,7 +6,9 @@
 //! | `records` | clients, firms, briefs, events: bodies under versions |
 //! | `accounts` | accounts, sessions, links, tokens, lock-outs, registrations |
 //! | `sides` | marks, admissions, wishes, absences, attendance, outcomes, teams |
-//! | `work` | jobs, drafts, releases |
+//! | `work` | jobs, releases |
+//! | `drafts` | drafts with what they were before, scenarios |
+//! | `follow` | what follows a meeting |
 //! | `post` | mail, webhooks, answers kept for repeated requests |
 //! | `logs` | the change log and the audit log |
 //! | `archive` | the portable archive, copies, checks |
@@ -19,7 +21,9 @@
 mod accounts;
 mod archive;
 mod db;
+mod drafts;
 mod error;
+mod follow;
 mod logs;
 mod persons;
 mod post;
@@ -34,9 +38,11 @@ mod work;
 pub use accounts::{Account, Registration, Session, SessionLine, Token};
 pub use archive::Archived;
 pub use db::{By, Db, Tx, Watch};
+pub use drafts::{PlanDraft, Scenario};
 pub use error::StoreError;
+pub use follow::FollowUp;
 pub use logs::{AuditLine, Change};
 pub use post::{Delivery, Hook, Mail, Replay};
 pub use records::{Draft, Kind, Page, Record, digest};
 pub use sides::{AbsenceRow, Admission, Mark, Outcome, Presence, Wish};
-pub use work::{Job, PlanDraft, StoredRelease};
+pub use work::{Job, StoredRelease};

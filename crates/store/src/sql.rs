@@ -188,10 +188,27 @@ statements! {
     JOB_CANCEL = "UPDATE job SET cancel = 1 WHERE id = $1 AND status IN ('queued', 'running')";
     JOB_DROP = "UPDATE job SET status = 'cancelled', ended_ms = $2 WHERE id = $1 AND status = 'queued'";
 
-    DRAFT_PUT = "INSERT INTO draft (event, job, problem, result, view, base_release, version, created_ms) VALUES ($1, $2, $3, $4, $5, $6, 1, $7) \
+    DRAFT_PUT = "INSERT INTO draft (event, job, problem, result, view, base_release, version, created_ms, locks) VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8) \
         ON CONFLICT (event) DO UPDATE SET job = excluded.job, problem = excluded.problem, result = excluded.result, view = excluded.view, \
-        base_release = excluded.base_release, version = draft.version + 1, created_ms = excluded.created_ms";
-    DRAFT_GET = "SELECT event, job, problem, result, view, base_release, version, created_ms FROM draft WHERE event = $1";
+        base_release = excluded.base_release, version = draft.version + 1, created_ms = excluded.created_ms, locks = excluded.locks";
+    DRAFT_UPDATE = "UPDATE draft SET job = $2, problem = $3, result = $4, view = $5, base_release = $6, created_ms = $7, locks = $8, \
+        version = version + 1 WHERE event = $1 AND version = $9";
+    DRAFT_GET = "SELECT event, job, problem, result, view, base_release, version, created_ms, locks FROM draft WHERE event = $1";
+    DRAFT_KEEP = "INSERT INTO draft_past (event, version, job, problem, result, view, base_release, locks, created_ms) \
+        SELECT event, version, job, problem, result, view, base_release, locks, created_ms FROM draft WHERE event = $1";
+    DRAFT_PAST = "SELECT event, job, problem, result, view, base_release, version, created_ms, locks FROM draft_past WHERE event = $1 \
+        ORDER BY version DESC LIMIT 1";
+    DRAFT_PASTS = "SELECT COUNT(*) FROM draft_past WHERE event = $1";
+    DRAFT_FORGET = "DELETE FROM draft_past WHERE event = $1 AND version = $2";
+    DRAFT_PRUNE = "DELETE FROM draft_past WHERE event = $1 AND version NOT IN \
+        (SELECT version FROM draft_past WHERE event = $1 ORDER BY version DESC LIMIT $2)";
+
+    SCENARIO_PUT = "INSERT INTO scenario (event, name, job, problem, result, view, locks, version, created_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8) \
+        ON CONFLICT (event, name) DO UPDATE SET job = excluded.job, problem = excluded.problem, result = excluded.result, view = excluded.view, \
+        locks = excluded.locks, version = scenario.version + 1, created_ms = excluded.created_ms";
+    SCENARIO_LIST = "SELECT event, name, job, problem, result, view, locks, version, created_ms FROM scenario WHERE event = $1 ORDER BY name";
+    SCENARIO_GET = "SELECT event, name, job, problem, result, view, locks, version, created_ms FROM scenario WHERE event = $1 AND name = $2";
+    SCENARIO_DELETE = "DELETE FROM scenario WHERE event = $1 AND name = $2";
 
     RELEASE_ADD = "INSERT INTO release (event, number, problem, result, view, note, digest, created_by, created_ms) \
         SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8 FROM release WHERE event = $1 RETURNING number";
@@ -208,6 +225,15 @@ statements! {
         ON CONFLICT (event, desk, firm, brief, side) DO UPDATE SET verdict = excluded.verdict, steps = excluded.steps, note = excluded.note, \
         updated_ms = excluded.updated_ms";
     OUTCOME_LIST = "SELECT desk, firm, brief, side, verdict, steps, note, updated_ms FROM outcome WHERE event = $1 ORDER BY desk, firm, brief, side";
+
+    FOLLOW_UP_ADD = "INSERT INTO follow_up (event, desk, firm, brief, stage, next_date, note, amount_eur, co_financing_pct, version, updated_ms) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10) ON CONFLICT DO NOTHING";
+    FOLLOW_UP_UPDATE = "UPDATE follow_up SET stage = $5, next_date = $6, note = $7, amount_eur = $8, co_financing_pct = $9, updated_ms = $10, \
+        version = version + 1 WHERE event = $1 AND desk = $2 AND firm = $3 AND brief = $4 AND version = $11";
+    FOLLOW_UP_GET = "SELECT desk, firm, brief, stage, next_date, note, amount_eur, co_financing_pct, version, updated_ms FROM follow_up \
+        WHERE event = $1 AND desk = $2 AND firm = $3 AND brief = $4";
+    FOLLOW_UP_LIST = "SELECT desk, firm, brief, stage, next_date, note, amount_eur, co_financing_pct, version, updated_ms FROM follow_up \
+        WHERE event = $1 ORDER BY desk, firm, brief";
 
     MAIL_ADD = "INSERT INTO mail (id, once, subject_kind, subject, recipient, title, body, status, attempts, next_ms, problem, created_ms) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, '', $9) ON CONFLICT (once) DO NOTHING";

@@ -253,7 +253,7 @@ async fn work(db: &Db) {
     assert!(tx.end_job("j1", "p2", "done", "{}").await.unwrap());
     assert!(tx.cancel_job("j1").await.is_err(), "it has ended");
     for base in [0, 1] {
-        tx.put_draft("day", "j1", ["{}", "{\"r\":1}", "{}"], base).await.unwrap();
+        tx.put_draft(&plan_draft(base)).await.unwrap();
         let number = tx.add_release("day", ["{}", "{\"r\":1}", "{}"], "première").await.unwrap();
         assert_eq!(number, base + 1);
     }
@@ -264,6 +264,89 @@ async fn work(db: &Db) {
     assert_eq!(db.releases("day").await.unwrap().len(), 2);
     assert_eq!(db.release("day", None).await.unwrap().unwrap().number, 2);
     assert_eq!(db.release("day", Some(1)).await.unwrap().unwrap().note, "première");
+}
+
+fn plan_draft(base_release: i64) -> PlanDraft {
+    PlanDraft {
+        event: "day".into(),
+        job: "j1".into(),
+        problem: "{}".into(),
+        result: "{\"r\":1}".into(),
+        view: "{}".into(),
+        base_release,
+        version: 0,
+        created_ms: 0,
+        locks: "[]".into(),
+    }
+}
+
+/// A draft is edited under its version and had back; scenarios lie beside it; a meeting leads somewhere.
+async fn desk(db: &Db) {
+    assert_eq!(db.past_drafts("day").await.unwrap(), 1);
+    let edited = PlanDraft { version: 2, locks: "[1]".into(), ..plan_draft(1) };
+    let mut tx = db.begin(by(210)).await.unwrap();
+    tx.change_draft(&edited).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = db.begin(by(211)).await.unwrap();
+    assert!(matches!(tx.change_draft(&edited).await, Err(StoreError::Changed { current: 3 })));
+    drop(tx);
+    assert_eq!(db.draft("day").await.unwrap().unwrap().locks, "[1]");
+    assert_eq!(db.past_draft("day").await.unwrap().unwrap().version, 2);
+    let mut tx = db.begin(by(212)).await.unwrap();
+    assert!(tx.undo_draft("day", 2).await.is_err(), "it is at 3");
+    drop(tx);
+    let mut tx = db.begin(by(212)).await.unwrap();
+    tx.undo_draft("day", 3).await.unwrap();
+    tx.undo_draft("day", 4).await.unwrap();
+    assert!(matches!(tx.undo_draft("day", 5).await, Err(StoreError::Missing { .. })));
+    tx.commit().await.unwrap();
+    let back = db.draft("day").await.unwrap().unwrap();
+    assert_eq!((back.version, back.base_release, back.locks.as_str()), (5, 0, "[]"));
+    for version in 5..65 {
+        let mut tx = db.begin(by(213)).await.unwrap();
+        tx.change_draft(&PlanDraft { version, ..plan_draft(1) }).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    assert_eq!(db.past_drafts("day").await.unwrap(), 50, "no more are kept");
+
+    let scenario = Scenario {
+        event: "day".into(),
+        name: "équité".into(),
+        job: "j1".into(),
+        problem: "{}".into(),
+        result: "{}".into(),
+        view: "{}".into(),
+        locks: "[]".into(),
+        version: 1,
+        created_ms: 214,
+    };
+    let mut tx = db.begin(by(214)).await.unwrap();
+    tx.put_scenario(&scenario).await.unwrap();
+    tx.put_scenario(&Scenario { name: "autre".into(), ..scenario.clone() }).await.unwrap();
+    tx.delete_scenario("day", "autre").await.unwrap();
+    assert!(tx.delete_scenario("day", "autre").await.is_err());
+    tx.commit().await.unwrap();
+    assert_eq!(db.scenarios("day").await.unwrap(), std::slice::from_ref(&scenario));
+    assert_eq!(db.scenario("day", "équité").await.unwrap(), Some(scenario));
+
+    let mut one = FollowUp {
+        desk: "d".into(),
+        firm: "acme".into(),
+        brief: "h2".into(),
+        stage: "nda".into(),
+        amount_eur: Some(120_000),
+        ..FollowUp::default()
+    };
+    let mut tx = db.begin(by(215)).await.unwrap();
+    assert_eq!(tx.put_follow_up("day", &one).await.unwrap(), 1);
+    assert!(matches!(tx.put_follow_up("day", &one).await, Err(StoreError::Changed { current: 1 })));
+    (one.version, one.stage) = (1, "engaged".into());
+    assert_eq!(tx.put_follow_up("day", &one).await.unwrap(), 2);
+    assert!(matches!(tx.put_follow_up("day", &one).await, Err(StoreError::Changed { current: 2 })));
+    tx.commit().await.unwrap();
+    let held = db.follow_ups("day").await.unwrap();
+    assert_eq!((held[0].stage.as_str(), held[0].version, held[0].amount_eur), ("engaged", 2, Some(120_000)));
+    assert_eq!(held[0].co_financing_pct, None);
 }
 
 async fn post(db: &Db) {
@@ -363,6 +446,7 @@ async fn the_same_story_on_both_databases_enters_every_statement() {
         accounts(db).await;
         sides(db).await;
         work(db).await;
+        desk(db).await;
         post(db).await;
         logs(db).await;
         persons(db).await;

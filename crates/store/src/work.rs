@@ -1,4 +1,4 @@
-//! Long work and what comes of it: jobs, drafts, releases.
+//! Long work and what comes of it: jobs, releases.
 
 use crate::records::digest;
 use crate::sql;
@@ -57,27 +57,6 @@ fn job(mut row: Row) -> Result<Job, StoreError> {
     })
 }
 
-/// The agenda of an event that is not released yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlanDraft {
-    /// Which event.
-    pub event: String,
-    /// The job that made it.
-    pub job: String,
-    /// The scheduling problem, JSON.
-    pub problem: String,
-    /// Its result, JSON.
-    pub result: String,
-    /// The agenda as people see it, JSON.
-    pub view: String,
-    /// The release it was re-planned from; 0 of a plan made afresh.
-    pub base_release: i64,
-    /// How often there was a draft.
-    pub version: i64,
-    /// When it was made, milliseconds since 1970.
-    pub created_ms: i64,
-}
-
 /// An agenda that was handed out; never changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredRelease {
@@ -131,24 +110,6 @@ impl Db {
     pub async fn jobs(&self, subject: Option<&str>, limit: i64) -> Result<Vec<Job>, StoreError> {
         let rows = self.rows(sql::JOB_LIST, values![subject.unwrap_or_default(), limit]).await?;
         rows.into_iter().map(job).collect()
-    }
-
-    /// The draft of an event.
-    ///
-    /// # Errors
-    /// When the database cannot be used.
-    pub async fn draft(&self, event: &str) -> Result<Option<PlanDraft>, StoreError> {
-        let Some(mut row) = self.row(sql::DRAFT_GET, values![event]).await? else { return Ok(None) };
-        Ok(Some(PlanDraft {
-            event: row.text()?,
-            job: row.text()?,
-            problem: row.text()?,
-            result: row.text()?,
-            view: row.text()?,
-            base_release: row.int()?,
-            version: row.int()?,
-            created_ms: row.int()?,
-        }))
     }
 
     /// A release of an event; the last one when no number is given.
@@ -242,23 +203,6 @@ impl Tx {
         self.run(sql::JOB_DROP, values![id, now]).await?;
         self.audit("cancel", "job", id, None, None).await?;
         self.log_change("job", id).await
-    }
-
-    /// Keeps the draft of an event in place of the one before.
-    ///
-    /// # Errors
-    /// When there is no such event.
-    pub async fn put_draft(
-        &mut self,
-        event: &str,
-        job: &str,
-        [problem, result, view]: [&str; 3],
-        base_release: i64,
-    ) -> Result<(), StoreError> {
-        let now = self.now();
-        self.run(sql::DRAFT_PUT, values![event, job, problem, result, view, base_release, now]).await?;
-        self.audit("draft", "event", event, None, Some(&digest(result))).await?;
-        self.log_change("draft", event).await
     }
 
     /// Releases an agenda under the next number.

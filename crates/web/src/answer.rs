@@ -79,6 +79,15 @@ pub(crate) fn list(items: Vec<Value>) -> Answer {
     ok(json!({"items": items, "next": null}))
 }
 
+/// A table for spreadsheets, to be kept under a name.
+pub(crate) fn csv(name: &str, text: String) -> Answer {
+    let head = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.csv\"")),
+    ];
+    Ok(private((head, text).into_response()))
+}
+
 /// What is shown depends on who asks: no cache in between may keep it.
 fn private(mut response: Response) -> Response {
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));

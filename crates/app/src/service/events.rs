@@ -294,14 +294,11 @@ impl Service {
         let composed = self.composed(&known).await?;
         let records = self.open_briefs().await?;
         let wishes = self.inner.db.wishes(id, None, "", 1_000_000).await?;
-        let firms: BTreeSet<FirmId> = self
-            .inner
-            .db
-            .all_records(Kind::Firm, Some("published"))
-            .await?
-            .iter()
-            .filter_map(|record| FirmId::new(&record.id).ok())
-            .collect();
+        let published = self.inner.db.all_records(Kind::Firm, Some("published")).await?;
+        let firms: BTreeSet<FirmId> =
+            published.iter().filter_map(|record| FirmId::new(&record.id).ok()).collect();
+        let names: BTreeMap<String, String> =
+            published.into_iter().map(|record| (record.id, record.title)).collect();
         let owners: BTreeMap<BriefId, Option<ClientId>> = records
             .iter()
             .filter_map(|record| {
@@ -309,7 +306,6 @@ impl Service {
                 Some((BriefId::new(&record.id).ok()?, owner))
             })
             .collect();
-        let attending = known.file.parts().attending.len();
         let wrong: Vec<Json> = match parse(&composed).and_then(|file| Ok(file.resolve(&firms, &owners)?)) {
             Ok(_) => Vec::new(),
             Err(Refusal { cause: Cause::Invalid(all), .. }) => all
@@ -318,23 +314,13 @@ impl Service {
                 .collect(),
             Err(other) => return Err(other),
         };
-        let parts = known.file.parts();
-        let places: usize = parts.slots.iter().map(|slot| slot.tables.len()).sum();
-        let desks = event_desk_count(&known);
-        let floors: u32 = parts.attending.iter().filter_map(|one| one.min).sum();
         let now = clock::now_ms();
-        let counted = wishes.iter().filter(|wish| holds(wish, now)).count();
-        Ok(json!({
-            "ready": wrong.is_empty(),
-            "wrong": wrong,
-            "slots": parts.slots.len(),
-            "places": places,
-            "desks": desks,
-            "most_meetings": places.min(desks * parts.slots.len()),
-            "firms": if attending == 0 { firms.len() } else { attending },
-            "wishes": counted,
-            "floors_of_firms": floors,
-        }))
+        let holding: Vec<&Wish> = wishes.iter().filter(|wish| holds(wish, now)).collect();
+        let absences = self.inner.db.absences(id).await?;
+        let mut told = super::setup::figures(&known.file, &names, &holding, &absences);
+        told["ready"] = json!(wrong.is_empty());
+        told["wrong"] = json!(wrong);
+        Ok(told)
     }
 
     /// The event's file with what both sides have said since: wishes that hold, refusals, absences.
@@ -581,8 +567,4 @@ fn append(object: &mut Json, key: &str, more: Vec<Json>) {
     if let Json::Array(list) = fields.entry(key).or_insert_with(|| json!([])) {
         list.extend(more);
     }
-}
-
-fn event_desk_count(known: &Known) -> usize {
-    known.file.parts().clients.iter().map(|client| client.desks.len()).sum()
 }

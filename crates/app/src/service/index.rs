@@ -114,6 +114,7 @@ impl Service {
             self.inner.followed.store(last, Ordering::Release);
             if touched {
                 self.refresh();
+                self.make_directory().await?;
             }
         }
     }

@@ -16,6 +16,9 @@ use crate::symmetric;
 /// Rankings kept at once: some tens of kilobytes each.
 const MOST_KEPT: usize = 256;
 
+/// How far down a ranking a client is likely to look.
+const FIRST: usize = 10;
+
 impl Service {
     /// The firms for a brief: all of the ranking for its client and organisers; for a firm its own place, or its coarse fit to a
     /// confidential brief that it may not read.
@@ -180,6 +183,80 @@ impl Service {
             .await?;
         readable.retain(|one| !one.is_null());
         Ok(json!({"firm": firm, "briefs": readable, "confidential": teasers}))
+    }
+
+    /// Closed briefs that would have found a firm, best first: how its published profile suits them today, and whether it would have
+    /// been among the first [`FIRST`]. Of a brief the firm sees title and teaser for firms, never its text; of a confidential one to
+    /// which it was not admitted the coarse fit alone.
+    ///
+    /// # Errors
+    /// When the firm is not whoever asks; while the index is being built.
+    pub async fn past_briefs_for(&self, actor: &Actor, firm: &str, top: usize) -> Result<Json, Refusal> {
+        actor.signed_in()?;
+        match &actor.role {
+            Role::Organiser => {}
+            Role::Firm(own) if own == firm => {}
+            _ => return Err(Refusal::forbidden("see the briefs of this firm")),
+        }
+        let record = self.need(Kind::Firm, firm).await?;
+        let records = self.inner.db.all_records(Kind::Brief, Some("closed")).await?;
+        let all: Vec<Arc<ReadBrief>> =
+            records.iter().map(|one| self.understood(one)).collect::<Result<_, Refusal>>()?;
+        let admitted: BTreeSet<String> =
+            self.inner.db.admissions(None, Some(firm)).await?.into_iter().map(|one| one.brief).collect();
+        let (secret, open): (Vec<_>, Vec<_>) = all
+            .into_iter()
+            .partition(|read| read.brief.is_confidential() && !admitted.contains(read.brief.id.as_str()));
+        let head = |read: &ReadBrief| {
+            json!({"id": read.brief.id.as_str(), "title": read.brief.public_title(),
+                "teaser": read.brief.is_confidential().then(|| read.brief.public_text())})
+        };
+        let told = self.coarse_fits(firm, &secret.iter().map(|read| &**read).collect::<Vec<_>>()).await?;
+        let order = ["strong", "possible", "weak"];
+        let mut teasers: Vec<Json> = secret
+            .iter()
+            .map(|read| {
+                let mut shown = head(read);
+                shown["fit"] = json!(told.get(read.brief.id.as_str()));
+                shown
+            })
+            .collect();
+        let place = |one: &Json| order.iter().position(|fit| one["fit"] == **fit).unwrap_or(order.len());
+        teasers.sort_by_cached_key(|one| (place(one), one["title"].as_str().unwrap_or_default().to_owned()));
+        teasers.truncate(top);
+
+        let (market, id) = (self.market()?, firm_id(firm)?);
+        let found = self
+            .heavy(move || {
+                let asked: Vec<&passerelle_domain::Brief> = open.iter().map(|read| &read.brief).collect();
+                let mut fits: Vec<_> = market
+                    .suited(&asked, &id)?
+                    .into_iter()
+                    .zip(&open)
+                    .filter_map(|(suited, read)| suited.map(|suited| (suited, read)))
+                    .collect();
+                fits.sort_by(|one, two| {
+                    let gated = one.0.gates.is_empty().cmp(&two.0.gates.is_empty()).reverse();
+                    gated
+                        .then(two.0.fit.total_cmp(&one.0.fit))
+                        .then_with(|| one.1.brief.id.cmp(&two.1.brief.id))
+                });
+                fits.truncate(top);
+                let mut shown = Vec::new();
+                for (suited, read) in fits {
+                    let first = market.best(&read.brief, FIRST)?;
+                    let mut one = head(read);
+                    one["fit"] = json!((suited.fit * 100.0).round() / 100.0);
+                    one["gated"] = json!(!suited.gates.is_empty());
+                    one["found"] = json!(first.ranked.iter().take(FIRST).any(|found| found.firm == id));
+                    shown.push(one);
+                }
+                Ok(shown)
+            })
+            .await?;
+        Ok(
+            json!({"firm": firm, "published": record.status == "published", "briefs": found, "confidential": teasers}),
+        )
     }
 
     /// Pins or excludes a firm for a brief, or notes something about it.

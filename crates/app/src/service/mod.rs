@@ -11,7 +11,11 @@
 //! | `events` | events, their set-up, closing dates and teams; absences |
 //! | `wishes` | wishes of both sides, answers to them |
 //! | `planning` | jobs, drafts, releases, re-plans |
+//! | `directory` | published firms by words and facets; who could serve a sector |
+//! | `desk` | questions about an agenda, changes of it by hand, scenarios, curves |
 //! | `day` | attendance and outcomes |
+//! | `follow` | what follows a meeting; figures of an event |
+//! | `setup` | whether an event can work, by counting |
 //! | `accounts` | signing in, sessions, links, tokens |
 //! | `post` | mail and webhooks |
 //! | `french` | refusals in French |
@@ -25,10 +29,13 @@ mod accounts;
 mod briefs;
 mod clients;
 mod day;
+mod desk;
+mod directory;
 mod events;
 mod firms;
 mod folder;
 mod french;
+mod follow;
 mod import;
 mod index;
 mod matches;
@@ -39,6 +46,7 @@ mod refusal;
 mod repeat;
 mod secrets;
 mod settings;
+mod setup;
 mod wishes;
 
 use std::collections::BTreeMap;
@@ -54,12 +62,15 @@ use tokio::sync::Semaphore;
 pub use access::{Actor, Role, Scope, Sight};
 pub use accounts::{Opened, SignedIn};
 pub use briefs::document_text;
+pub use french::in_french;
+pub use desk::Which;
+pub use directory::DirectoryAsked;
 pub use firms::{Asked, FirmFilter};
 pub use folder::Loaded;
-pub use french::in_french;
+pub use follow::STAGES;
 pub use import::ImportAsked;
 pub use passerelle_domain::Language as TemplateLanguage;
-pub use passerelle_store::Outcome;
+pub use passerelle_store::{FollowUp, Outcome};
 pub use refusal::{Cause, Refusal, Wrong};
 pub use repeat::Repeated;
 pub use settings::Server;
@@ -88,6 +99,8 @@ struct Inner {
     live: RwLock<Option<Arc<LiveIndex>>>,
     /// What answers questions, once the index is there.
     market: RwLock<Option<Arc<Market>>>,
+    /// The directory, once it was asked for; made anew with the market.
+    directory: RwLock<Option<Arc<directory::Directory>>>,
     /// Rankings of briefs at a version, over the market of this number: a page is looked at more than once.
     ranked: Mutex<Ranked>,
     /// How far the index has followed the change log, and where a run began.
@@ -175,6 +188,7 @@ impl Service {
                 knowledge,
                 live: RwLock::new(None),
                 market: RwLock::new(None),
+                directory: RwLock::new(None),
                 ranked: Mutex::default(),
                 followed: std::sync::atomic::AtomicI64::new(-1),
                 running: Mutex::default(),

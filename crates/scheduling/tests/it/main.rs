@@ -7,6 +7,7 @@
     reason = "numbers of tests are small, and a broken fixture may panic"
 )]
 
+mod assess;
 mod brute;
 mod conflicts;
 mod events;

@@ -182,6 +182,17 @@ pub(crate) async fn firm_briefs(
     ok(state.service.briefs_for(&actor, &id, query.top.unwrap_or(20).min(200) as usize).await?)
 }
 
+/// Closed briefs that would have found a firm as it is today.
+#[utoipa::path(get, path = "/firms/{id}/past-briefs", tag = "firms", params(("id" = String, Path), TopQuery), responses((status = 200, body = Json)))]
+pub(crate) async fn past_firm_briefs(
+    Shared(state): Shared<State>,
+    Who(actor): Who,
+    At(id): At<String>,
+    Params(query): Params<TopQuery>,
+) -> Answer {
+    ok(state.service.past_briefs_for(&actor, &id, query.top.unwrap_or(20).min(200) as usize).await?)
+}
+
 /// Writes to the firms whose profile was not confirmed for long, each once in a while.
 #[utoipa::path(post, path = "/firms-stale/reminders", tag = "firms", responses((status = 202, body = Json)))]
 pub(crate) async fn remind_stale_firms(Shared(state): Shared<State>, Who(actor): Who) -> Answer {

@@ -13,6 +13,8 @@ mod admin;
 mod briefs;
 mod clients;
 mod day;
+mod desk;
+mod directory;
 mod events;
 mod firms;
 mod import;
@@ -51,12 +53,15 @@ impl PageQuery {
 /// All of them, with their documents.
 pub(crate) fn all() -> OpenApiRouter<State> {
     OpenApiRouter::new()
+        .routes(routes!(directory::directory))
+        .routes(routes!(directory::sector))
         .routes(routes!(firms::list_firms, firms::add_firm))
         .routes(routes!(firms::get_firm, firms::put_firm, firms::delete_firm))
         .routes(routes!(firms::publish_firm))
         .routes(routes!(firms::withdraw_firm))
         .routes(routes!(firms::confirm_firm))
         .routes(routes!(firms::firm_briefs))
+        .routes(routes!(firms::past_firm_briefs))
         .routes(routes!(firms::remind_stale_firms))
         .routes(routes!(firms::list_registrations, firms::register))
         .routes(routes!(firms::approve_registration))
@@ -96,8 +101,25 @@ pub(crate) fn all() -> OpenApiRouter<State> {
         .routes(routes!(planning::get_difference))
         .routes(routes!(planning::get_release_files))
         .routes(routes!(planning::list_letters, planning::send_letters))
+        .routes(routes!(desk::why))
+        .routes(routes!(desk::fairness, desk::ask_fairness))
+        .routes(routes!(desk::standby))
+        .routes(routes!(desk::ask_helps))
+        .routes(routes!(desk::ask_curves))
+        .routes(routes!(desk::try_edit))
+        .routes(routes!(desk::edit_draft))
+        .routes(routes!(desk::undo_draft))
+        .routes(routes!(desk::list_scenarios))
+        .routes(routes!(desk::compare_scenarios))
+        .routes(routes!(desk::get_scenario, desk::delete_scenario))
+        .routes(routes!(desk::adopt_scenario))
+        .routes(routes!(desk::release_again))
         .routes(routes!(day::list_attendance, day::put_attendance))
         .routes(routes!(day::list_outcomes, day::put_outcome))
+        .routes(routes!(day::outcomes_table))
+        .routes(routes!(day::list_follow_ups, day::put_follow_up))
+        .routes(routes!(day::follow_ups_table))
+        .routes(routes!(day::get_figures))
         .routes(routes!(accounts::sign_in))
         .routes(routes!(accounts::ask_link))
         .routes(routes!(accounts::redeem_link))

@@ -28,6 +28,8 @@ pub(crate) struct PlanAsked {
     time_limit_s: Option<f64>,
     /// Same seed, same agenda.
     seed: Option<u64>,
+    /// The name of a scenario, as which the agenda is kept beside the draft.
+    scenario: Option<String>,
 }
 
 /// What has changed since a release.
@@ -48,7 +50,7 @@ pub(crate) struct ReplanAsked {
 pub(crate) struct ReleaseAsked {
     /// What the organiser says of it.
     #[serde(default)]
-    note: String,
+    pub(super) note: String,
 }
 
 /// Which releases to compare.

@@ -12,3 +12,6 @@ mod matrix;
 mod outside;
 mod secrets;
 mod story;
+mod story_after;
+mod story_desk;
+mod story_directory;

@@ -11,6 +11,8 @@ use crate::house::{Caller, House, event};
 /// Who is let through to an operation (N nobody, F the firm itself, G another firm, C the client itself, D another client, O an organiser).
 /// The confidential brief, the firm `mesurac`, the client `avionor` and a wish between them stand in the paths.
 const LET_THROUGH: &[(&str, &str)] = &[
+    ("directory", "NFGCDO"),
+    ("sector", "NFGCDO"),
     ("list_firms", "NFGCDO"),
     ("add_firm", "O"),
     ("get_firm", "NFGCDO"),
@@ -20,6 +22,7 @@ const LET_THROUGH: &[(&str, &str)] = &[
     ("withdraw_firm", "FO"),
     ("confirm_firm", "FO"),
     ("firm_briefs", "FO"),
+    ("past_firm_briefs", "FO"),
     ("remind_stale_firms", "O"),
     ("list_registrations", "O"),
     ("register", "NFGCDO"),
@@ -78,10 +81,30 @@ const LET_THROUGH: &[(&str, &str)] = &[
     ("get_release_files", "O"),
     ("list_letters", "O"),
     ("send_letters", "O"),
+    ("why", "O"),
+    ("fairness", "O"),
+    ("standby", "O"),
+    ("ask_helps", "O"),
+    ("ask_fairness", "O"),
+    ("ask_curves", "O"),
+    ("try_edit", "O"),
+    ("edit_draft", "O"),
+    ("undo_draft", "O"),
+    ("list_scenarios", "O"),
+    ("compare_scenarios", "O"),
+    ("get_scenario", "O"),
+    ("delete_scenario", "O"),
+    ("adopt_scenario", "O"),
+    ("release_again", "O"),
     ("list_attendance", "O"),
     ("put_attendance", "O"),
     ("list_outcomes", "FGCDO"),
     ("put_outcome", "FO"),
+    ("outcomes_table", "FGCDO"),
+    ("list_follow_ups", "FGCDO"),
+    ("put_follow_up", "FCO"),
+    ("follow_ups_table", "FGCDO"),
+    ("get_figures", "O"),
     ("sign_in", ""),
     ("ask_link", "NFGCDO"),
     ("redeem_link", ""),
@@ -135,9 +158,14 @@ fn body(operation: &str) -> Option<Json> {
         "add_wish" => json!({"brief": "banc-essai", "grade": 9}),
         "put_wish" => json!({"grade": 9}),
         "answer_wish" => json!({"answer": "zzz"}),
-        "ask_plan" => json!({"zzz": 1}),
-        "ask_replan" | "add_release" => json!({}),
+        "ask_replan" | "add_release" | "release_again" => json!({}),
+        "ask_plan" | "ask_helps" | "ask_fairness" | "ask_curves" | "try_edit" | "edit_draft" => {
+            json!({"zzz": 1})
+        }
         "put_attendance" => json!({"side": "firm", "party": "mesurac", "status": "zzz"}),
+        "put_follow_up" => {
+            json!({"desk": "avionor-essais", "firm": "mesurac", "brief": "banc-essai", "stage": "zzz"})
+        }
         "put_outcome" => {
             json!({"desk": "avionor-essais", "firm": "mesurac", "brief": "banc-essai", "by": "firm", "verdict": "zzz"})
         }
@@ -181,6 +209,7 @@ async fn every_operation_refuses_those_that_it_is_not_for() {
             .json();
         let away = json!({"side": "firm", "party": "mesurac", "from": "2027-05-20T09:00", "until": "2027-05-20T09:20"});
         let away = house.post(firm, "/events/petit-jour/absences", away).await.is(201).json();
+        house.post(&organiser, "/events/petit-jour/plans", json!({"scenario": "essai"})).await.is(202);
         let job = house.post(&organiser, "/events/petit-jour/plans", json!({})).await.is(202).json();
         house.settle().await;
         let tag = house.get(&organiser, "/events/petit-jour/draft").await.is(200).etag();
@@ -210,8 +239,11 @@ async fn every_operation_refuses_those_that_it_is_not_for() {
                     .replace("{number}", "1")
                     .replace("{wish}", wish["id"].as_str().unwrap())
                     .replace("{absence}", away["id"].as_str().unwrap())
+                    .replace("{scenario}", "essai")
+                    .replace("{sector}", "rail")
                     .replace("{account}", "zzz");
                 let path = match name {
+                    "why" => format!("{path}?desk=avionor-essais&firm=mesurac"),
                     "get_difference" => format!("{path}?from=1"),
                     "import_file" => format!("{path}?name=zzz.csv"),
                     _ => path,

@@ -7,7 +7,7 @@ use passerelle_domain::{FitNote, Sector};
 use crate::index::Facts;
 use crate::settings::Settings;
 
-/// Pairs of sectors that are close, with the reason of each: one, tab, the other, tab, why.
+/// Pairs of sectors that are close, with the reason of each: one, tab, the other, tab, why in English, tab, why in French.
 const COMPILED_IN: &str = include_str!("../../../../../config/sectors.tsv");
 
 /// The pairs, without the reasons.
@@ -97,8 +97,9 @@ mod tests {
         let lines = COMPILED_IN.lines().filter(|line| !line.starts_with('#'));
         for line in lines {
             let cells: Vec<&str> = line.split('\t').collect();
-            let [a, b, why] = cells[..] else { panic!("three cells: {line}") };
-            assert!(SECTORS.contains(&a) && SECTORS.contains(&b) && a != b && !why.is_empty(), "{line}");
+            let [a, b, english, french] = cells[..] else { panic!("four cells: {line}") };
+            assert!(SECTORS.contains(&a) && SECTORS.contains(&b) && a != b, "{line}");
+            assert!(!english.is_empty() && !french.is_empty(), "{line}");
             let twice = CLOSE.iter().filter(|pair| **pair == (a, b) || **pair == (b, a)).count();
             assert_eq!(twice, 1, "{line}");
         }
