@@ -41,6 +41,7 @@ macro_rules! words {
 pub(crate) mod client;
 pub(crate) mod desk;
 pub(crate) mod directory;
+pub(crate) mod hand;
 pub(crate) mod refusals;
 pub(crate) mod shell;
 pub(crate) mod terms;
@@ -108,6 +109,7 @@ mod tests {
             directory::Directory::all(),
             client::Client::all(),
             desk::Desk::all(),
+            hand::Hand::all(),
             terms::Terms::all(),
         ]
         .concat()
