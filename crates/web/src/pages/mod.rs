@@ -7,6 +7,7 @@ mod account;
 mod assets;
 mod directory;
 mod failure;
+mod firm;
 mod form;
 mod home;
 mod reader;
@@ -45,6 +46,7 @@ pub(crate) fn all() -> Router<State> {
         .route("/register", get(account::register).post(account::ask_in))
         .route("/demo/visit", post(tour::visit))
         .merge(directory::routes())
+        .merge(firm::routes())
 }
 
 /// What a page needs of a use case's answer.

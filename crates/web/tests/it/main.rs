@@ -10,5 +10,6 @@
 mod house;
 mod matrix;
 mod outside;
+mod pages_firm;
 mod secrets;
 mod story;

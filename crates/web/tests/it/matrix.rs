@@ -20,6 +20,7 @@ const LET_THROUGH: &[(&str, &str)] = &[
     ("withdraw_firm", "FO"),
     ("confirm_firm", "FO"),
     ("firm_briefs", "FO"),
+    ("firm_suggestions", "FO"),
     ("remind_stale_firms", "O"),
     ("list_registrations", "O"),
     ("register", "NFGCDO"),

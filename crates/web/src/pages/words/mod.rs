@@ -39,6 +39,8 @@ macro_rules! words {
 }
 
 pub(crate) mod directory;
+pub(crate) mod firm;
+pub(crate) mod profile;
 pub(crate) mod refusals;
 pub(crate) mod shell;
 pub(crate) mod terms;
@@ -101,7 +103,14 @@ mod tests {
     const ALIKE: [&str; 0] = [];
 
     fn every() -> Vec<(&'static str, Text, Text)> {
-        [shell::Shell::all(), directory::Directory::all(), terms::Terms::all()].concat()
+        [
+            shell::Shell::all(),
+            directory::Directory::all(),
+            terms::Terms::all(),
+            firm::Room::all(),
+            profile::Profile::all(),
+        ]
+        .concat()
     }
 
     #[test]
