@@ -23,7 +23,7 @@ impl Service {
     /// # Errors
     /// When the firm is not whoever asks, or not there.
     pub async fn suggest_skills(&self, actor: &Actor, firm: &str) -> Result<Json, Refusal> {
-        self.own_room(actor, firm)?;
+        own_room(actor, firm)?;
         let record = self.need(Kind::Firm, firm).await?;
         let read = firms::read(firm, &json(&record.body))?;
         let knowledge = std::sync::Arc::clone(&self.inner.knowledge);
@@ -39,7 +39,7 @@ impl Service {
     /// # Errors
     /// When the firm is not whoever asks, or not there.
     pub async fn events_of_firm(&self, actor: &Actor, firm: &str) -> Result<Vec<Json>, Refusal> {
-        self.own_room(actor, firm)?;
+        own_room(actor, firm)?;
         self.need(Kind::Firm, firm).await?;
         let open: BTreeSet<String> = self.open_briefs().await?.into_iter().map(|record| record.id).collect();
         let mut events = self.inner.db.all_records(Kind::Event, None).await?;
@@ -71,15 +71,15 @@ impl Service {
         }
         Ok(shown)
     }
+}
 
-    /// Whether a room is the actor's own, or an organiser's who helps.
-    fn own_room(&self, actor: &Actor, firm: &str) -> Result<(), Refusal> {
-        actor.signed_in()?;
-        match &actor.role {
-            Role::Organiser => Ok(()),
-            Role::Firm(own) if own == firm => Ok(()),
-            _ => Err(Refusal::forbidden("see what is this firm's own")),
-        }
+/// Whether a room is the actor's own, or an organiser's who helps.
+fn own_room(actor: &Actor, firm: &str) -> Result<(), Refusal> {
+    actor.signed_in()?;
+    match &actor.role {
+        Role::Organiser => Ok(()),
+        Role::Firm(own) if own == firm => Ok(()),
+        _ => Err(Refusal::forbidden("see what is this firm's own")),
     }
 }
 
@@ -101,6 +101,14 @@ fn texts(firm: &Firm) -> Vec<(String, &str)> {
     texts
 }
 
+/// Where a concept was found first, in which words, how often, and the how manieth it is.
+struct Found {
+    field: String,
+    words: String,
+    times: usize,
+    place: usize,
+}
+
 /// See [`Service::suggest_skills`].
 fn missing_skills(knowledge: &Knowledge, firm: &Firm) -> Vec<Json> {
     let taxonomy = knowledge.taxonomy();
@@ -113,13 +121,6 @@ fn missing_skills(knowledge: &Knowledge, firm: &Firm) -> Vec<Json> {
             named.insert(concept);
             named.extend(taxonomy.ancestors(concept));
         }
-    }
-    /// Where a concept was found first, in which words, how often, and the how manieth it is.
-    struct Found {
-        field: String,
-        words: String,
-        times: usize,
-        place: usize,
     }
     let mut found: BTreeMap<usize, Found> = BTreeMap::new();
     for (field, text) in texts(firm) {

@@ -196,11 +196,11 @@ impl House {
                 (path.metadata().unwrap().modified().unwrap(), std::fs::read_to_string(&path).unwrap())
             })
             .map(|(at, text)| (at, text.replace("=\r\n", "").replace("=3D", "=")))
-            .filter(|(_, text)| text.contains(&format!("To: {email}")) && text.contains("/sign-in#"))
+            .filter(|(_, text)| text.contains(&format!("To: {email}")) && text.contains("/sign-in/link/"))
             .collect();
         found.sort();
         let (_, text) = found.pop().expect("a letter with a link");
-        let secret = text.split("/sign-in#").nth(1).unwrap();
+        let secret = text.split("/sign-in/link/").nth(1).unwrap();
         secret.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect()
     }
 }
