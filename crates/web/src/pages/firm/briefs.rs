@@ -96,7 +96,7 @@ struct Shown<'a> {
 
 impl Shown<'_> {
     fn closing(&self, event: &Event) -> Option<String> {
-        event.closing("wishes", self.room, &self.s.language)
+        event.closing("wishes", self.room, self.s)
     }
 
     fn is_chosen(&self, event: &Event) -> bool {

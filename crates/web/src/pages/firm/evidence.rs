@@ -23,7 +23,8 @@ pub(super) struct Asked {
 
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Requirement {
-    requirement: usize,
+    #[serde(rename = "requirement")]
+    number: usize,
     text: String,
     strength: String,
     #[serde(default)]
@@ -80,7 +81,8 @@ struct Evidence {
 pub(super) struct Teaser {
     pub(super) id: String,
     pub(super) title: String,
-    pub(super) teaser: String,
+    #[serde(rename = "teaser")]
+    pub(super) text: String,
     pub(super) fit: Option<String>,
 }
 
@@ -209,7 +211,7 @@ impl Answered {
         let Some(own) = &self.own else { return Vec::new() };
         let w = room.w;
         let line = |asked: &Requirement| {
-            let n = asked.requirement;
+            let n = asked.number;
             let gate = own.gates.iter().find(|gate| gate.requirement == n).map(|gate| gate.why(room, s));
             let (class, sign, said) = if gate.is_some() || OwnMatch::has(&own.missing, n) {
                 ("not", "✗", w.met_not)
@@ -244,7 +246,7 @@ impl Answered {
                 || OwnMatch::has(&own.partly, n)
                 || own.gates.iter().any(|gate| gate.requirement == n)
         };
-        self.brief.requirements.iter().filter(|asked| !unmet(asked.requirement)).count()
+        self.brief.requirements.iter().filter(|asked| !unmet(asked.number)).count()
     }
 }
 

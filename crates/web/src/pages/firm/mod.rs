@@ -199,15 +199,15 @@ impl Event {
     }
 
     /// The sentence about when something closes.
-    fn closing(&self, what: &str, room: &Room, language: &Language) -> Option<String> {
+    fn closing(&self, what: &str, room: &Room, s: &Shell) -> Option<String> {
         let closes = self.closes.as_ref()?;
         let w = room.w;
-        let (at, open, closed) = match what {
+        let (at, before, after) = match what {
             "wishes" => (closes.wishes.as_ref()?, w.wishes_close, w.wishes_closed),
             _ => (closes.answers.as_ref()?, w.answers_close, w.answers_closed),
         };
-        let sentence = if is_past(at) { closed } else { open };
-        Some(sentence.with(self.moment(at, *language)))
+        let sentence = if is_past(at) { after } else { before };
+        Some(sentence.with(self.moment(at, s.language)))
     }
 }
 

@@ -136,7 +136,8 @@ pub(super) async fn show(Shared(state): Shared<State>, visitor: Visitor, Path(id
     let (complete, missing) = parts(&firm.body["firm"], Words::of(s.language), today);
     let patience = state.service.config().server.freshness_days;
     let confirmed = room.firm.updated.as_deref().and_then(|day| day.parse::<Date>().ok());
-    let stale = confirmed.map(|day| i64::from((today - day).get_days())).filter(|days| *days > patience);
+    let unconfirmed =
+        confirmed.map(|day| i64::from((today - day).get_days())).filter(|days| *days > patience);
     let events = events(&state, actor, &id).await?;
     let mut next = Vec::new();
     for event in &events {
@@ -157,7 +158,7 @@ pub(super) async fn show(Shared(state): Shared<State>, visitor: Visitor, Path(id
         room: &room,
         complete,
         missing,
-        stale,
+        stale: unconfirmed,
         indexing,
         suits,
         waiting: waiting(&state, actor, &events).await?,

@@ -154,9 +154,8 @@ pub(super) async fn save(Shared(state): Shared<State>, Path(id): Path<String>, p
     if !confirmed.is_null() {
         body["updated"] = confirmed;
     }
-    let refusal = match state.service.put_firm(posted.actor(), &id, version, &body).await {
-        Ok(_) => return Ok(Told::done("saved").at(&room.at("profile"))),
-        Err(refusal) => refusal,
+    let Err(refusal) = state.service.put_firm(posted.actor(), &id, version, &body).await else {
+        return Ok(Told::done("saved").at(&room.at("profile")));
     };
     let mut above = Above { dirty: true, ..Above::default() };
     let mut version = version;

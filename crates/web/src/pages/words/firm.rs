@@ -74,7 +74,7 @@ words! {
     gate_language_missing: "Cette langue n’est pas parmi celles que vous parlez.", "This language is not among those you speak.";
     gate_site_missing: "Votre site le plus proche, {}, est à {}\u{a0}km.", "Your nearest site, {}, is {}\u{a0}km away.";
     means: "Moyens", "Means";
-    means_capacity: "{} personnes-mois demandés\u{a0}; vos disponibilités ont été comparées.", "{} person-months asked; your free capacity was compared.";
+    means_capacity: "Capacité demandée, en équivalents temps plein\u{a0}: {}. Vos disponibilités y ont été comparées.", "Capacity asked, in full-time equivalents: {}. Your free capacity was compared with it.";
     means_co_financing: "Cofinancement\u{a0}: {} offerts, {} demandés.", "Co-financing: {} offered, {} asked.";
     means_day_rate: "Tarif journalier\u{a0}: {} offert, {} demandé.", "Day rate: {} offered, {} asked.";
     means_distance: "{}, à {}\u{a0}km du lieu demandé.", "{}, {}\u{a0}km from the place asked.";
