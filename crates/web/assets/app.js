@@ -49,7 +49,7 @@
     let later;
     form.addEventListener("input", () => { clearTimeout(later); later = setTimeout(() => localStorage.setItem(key, now()), 400); });
     form.addEventListener("submit", () => { sent = true; clearTimeout(later); localStorage.removeItem(key); });
-    addEventListener("beforeunload", (event) => { if (!sent && now() !== before) { event.preventDefault(); event.returnValue = words.unsaved; } });
+    addEventListener("beforeunload", (event) => { if (!sent && ("dirty" in form.dataset || now() !== before)) { event.preventDefault(); event.returnValue = words.unsaved; } });
   }
 
   // A list of rows grows by one from its template.

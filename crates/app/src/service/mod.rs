@@ -6,6 +6,7 @@
 //! |---|---|
 //! | [`access`] | who may do what |
 //! | `firms` | profiles: draft, published, confirmed; registering and claiming |
+//! | `room` | what a firm's own room asks: suggested skills, its events |
 //! | `clients`, `briefs` | clients; briefs with teaser and body, admissions |
 //! | `matches` | rankings for a brief, briefs for a firm, marks |
 //! | `events` | events, their set-up, closing dates and teams; absences |
@@ -44,6 +45,7 @@ mod post;
 mod privacy;
 mod refusal;
 mod repeat;
+mod room;
 mod secrets;
 mod settings;
 mod setup;

@@ -10,6 +10,7 @@ mod desk;
 mod directory;
 mod evidence;
 mod failure;
+mod firm;
 mod form;
 mod home;
 mod reader;
@@ -50,6 +51,7 @@ pub(crate) fn all() -> Router<State> {
         .merge(directory::routes())
         .merge(client::routes())
         .merge(desk::routes())
+        .merge(firm::routes())
 }
 
 /// What a page needs of a use case's answer.

@@ -62,6 +62,7 @@ pub(crate) fn all() -> OpenApiRouter<State> {
         .routes(routes!(firms::confirm_firm))
         .routes(routes!(firms::firm_briefs))
         .routes(routes!(firms::past_firm_briefs))
+        .routes(routes!(firms::firm_suggestions))
         .routes(routes!(firms::remind_stale_firms))
         .routes(routes!(firms::list_registrations, firms::register))
         .routes(routes!(firms::approve_registration))

@@ -23,6 +23,7 @@ const LET_THROUGH: &[(&str, &str)] = &[
     ("confirm_firm", "FO"),
     ("firm_briefs", "FO"),
     ("past_firm_briefs", "FO"),
+    ("firm_suggestions", "FO"),
     ("remind_stale_firms", "O"),
     ("list_registrations", "O"),
     ("register", "NFGCDO"),

@@ -42,6 +42,8 @@ pub(crate) mod client;
 pub(crate) mod desk;
 pub(crate) mod directory;
 pub(crate) mod hand;
+pub(crate) mod firm;
+pub(crate) mod profile;
 pub(crate) mod refusals;
 pub(crate) mod shell;
 pub(crate) mod terms;
@@ -111,6 +113,8 @@ mod tests {
             desk::Desk::all(),
             hand::Hand::all(),
             terms::Terms::all(),
+            firm::Room::all(),
+            profile::Profile::all(),
         ]
         .concat()
     }
