@@ -98,6 +98,8 @@ const TABLES: &[(&str, &[&str])] = &[
         "release",
         &["event", "number", "problem", "result", "view", "note", "digest", "created_by", "created_ms"],
     ),
+    ("server_key", &["name", "secret", "created_ms"]),
+    ("party_link", &["event", "side", "party", "renewed", "updated_ms"]),
     ("attendance", &["event", "side", "party", "status", "updated_ms"]),
     ("outcome", &["event", "desk", "firm", "brief", "side", "verdict", "steps", "note", "updated_ms"]),
     (
@@ -319,7 +321,7 @@ fn is_number(column: &str) -> bool {
     column.ends_with("_ms")
         || ["totp_step", "active", "version", "failures", "nda", "grade", "attempts", "cancel"]
             .contains(&column)
-        || ["base_release", "number", "seq"].contains(&column)
+        || ["base_release", "number", "seq", "renewed"].contains(&column)
 }
 
 fn refuse_filled(filled: bool) -> Result<(), StoreError> {

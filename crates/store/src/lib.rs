@@ -7,6 +7,7 @@
 //! | `accounts` | accounts, sessions, links, tokens, lock-outs, registrations |
 //! | `sides` | marks, admissions, wishes, absences, attendance, outcomes, teams |
 //! | `work` | jobs, drafts, releases |
+//! | `links` | the key of private links, and their renewals |
 //! | `post` | mail, webhooks, answers kept for repeated requests |
 //! | `logs` | the change log and the audit log |
 //! | `archive` | the portable archive, copies, checks |
@@ -20,6 +21,7 @@ mod accounts;
 mod archive;
 mod db;
 mod error;
+mod links;
 mod logs;
 mod persons;
 mod post;
@@ -35,6 +37,7 @@ pub use accounts::{Account, Registration, Session, SessionLine, Token};
 pub use archive::Archived;
 pub use db::{By, Db, Tx, Watch};
 pub use error::StoreError;
+pub use links::LinkOf;
 pub use logs::{AuditLine, Change};
 pub use post::{Delivery, Hook, Mail, Replay};
 pub use records::{Draft, Kind, Page, Record, digest};

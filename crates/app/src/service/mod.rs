@@ -11,6 +11,8 @@
 //! | `events` | events, their set-up, closing dates and teams; absences |
 //! | `wishes` | wishes of both sides, answers to them |
 //! | `planning` | jobs, drafts, releases, re-plans |
+//! | `handout` | calendars and the workbook of a release |
+//! | `links` | private links to one's own agenda |
 //! | `day` | attendance and outcomes |
 //! | `accounts` | signing in, sessions, links, tokens |
 //! | `post` | mail and webhooks |
@@ -27,8 +29,10 @@ mod day;
 mod events;
 mod firms;
 mod folder;
+mod handout;
 mod import;
 mod index;
+mod links;
 mod matches;
 mod planning;
 mod post;
@@ -53,6 +57,7 @@ pub use access::{Actor, Role, Scope, Sight};
 pub use accounts::{Opened, SignedIn};
 pub use firms::{Asked, FirmFilter};
 pub use folder::Loaded;
+pub use handout::HandOut;
 pub use import::ImportAsked;
 pub use passerelle_domain::Language as TemplateLanguage;
 pub use passerelle_store::Outcome;

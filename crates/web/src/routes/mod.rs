@@ -15,6 +15,7 @@ mod clients;
 mod day;
 mod events;
 mod firms;
+mod handout;
 mod import;
 mod planning;
 mod wishes;
@@ -96,6 +97,13 @@ pub(crate) fn all() -> OpenApiRouter<State> {
         .routes(routes!(planning::get_difference))
         .routes(routes!(planning::get_release_files))
         .routes(routes!(planning::list_letters, planning::send_letters))
+        .routes(routes!(handout::list_party_links))
+        .routes(routes!(handout::renew_party_link))
+        .routes(routes!(handout::get_calendar))
+        .routes(routes!(handout::get_workbook))
+        .routes(routes!(handout::get_party_calendar))
+        .routes(routes!(handout::open_party_link))
+        .routes(routes!(handout::get_link_calendar))
         .routes(routes!(day::list_attendance, day::put_attendance))
         .routes(routes!(day::list_outcomes, day::put_outcome))
         .routes(routes!(accounts::sign_in))
