@@ -49,8 +49,8 @@ impl Seals {
         let counts =
             [[event, kind.word(), party], [event, "event", ""], ["", kind.word(), party]].map(renewed);
         let counts = counts.map(|count| count.to_string());
-        let parts = ["party-link", event, kind.word(), party, &client, &counts[0], &counts[1], &counts[2]];
-        Some(parts.join(&BETWEEN.to_string()))
+        let message = ["party-link", event, kind.word(), party, &client, &counts[0], &counts[1], &counts[2]];
+        Some(message.join(&BETWEEN.to_string()))
     }
 
     fn link(&self, known: &Known, kind: PartyKind, party: &str) -> Option<String> {
@@ -75,9 +75,9 @@ fn taken_apart(link: &str) -> Option<(String, PartyKind, String, Vec<u8>)> {
     let mut bytes = Some(link).filter(|link| link.len() <= MOST).and_then(secrets::decode)?;
     let seal = bytes.split_off(bytes.len().checked_sub(secrets::SEAL)?);
     let text = String::from_utf8(bytes).ok()?;
-    let mut parts = text.split(BETWEEN);
-    let (event, side, party) = (parts.next()?, parts.next()?, parts.next()?);
-    parts
+    let mut words = text.split(BETWEEN);
+    let (event, side, party) = (words.next()?, words.next()?, words.next()?);
+    words
         .next()
         .is_none()
         .then(|| Some((event.to_owned(), PartyKind::from_word(side)?, party.to_owned(), seal)))?
@@ -260,9 +260,8 @@ impl Service {
     }
 
     async fn name_of(&self, opened: &Opened) -> Result<String, Refusal> {
-        let clients = opened.known.file.parts().clients.iter();
-        let client =
-            clients.filter(|one| one.desks.iter().any(|desk| desk.id.as_str() == opened.party)).next();
+        let mut clients = opened.known.file.parts().clients.iter();
+        let client = clients.find(|one| one.desks.iter().any(|desk| desk.id.as_str() == opened.party));
         Ok(match (opened.kind, client) {
             (PartyKind::Desk, Some(client)) => client.name.as_str().to_owned(),
             (PartyKind::Desk, None) => opened.party.clone(),

@@ -93,8 +93,18 @@ async fn a_link_opens_one_s_own_agenda_until_it_is_renewed() {
         let again = nobody.with("if-none-match", calendar.etag());
         house.get(&again, &format!("{}/calendar.ics?lang=en", secret(&firm_link))).await.is(304);
 
+        let book = house.get(&organiser, &format!("{DAY}/workbook.xlsx?release=1")).await.is(200);
+        assert!(
+            book.text.starts_with("PK")
+                && book.head["content-type"].to_str().unwrap().contains("spreadsheetml")
+        );
+        house.get(&organiser, &format!("{DAY}/workbook.xlsx?release=9")).await.is(404);
+
         // Whoever was erased is named nowhere.
-        house.post(&organiser, "/persons/erase", json!({"email": "j.caussade@avionor.example"})).await;
+        house
+            .post(&organiser, "/persons/erase", json!({"email": "j.caussade@avionor.example"}))
+            .await
+            .is(200);
         for path in [secret(&desk), secret(&firm_link), format!("{}/calendar.ics", secret(&firm_link))] {
             let came = house.get(&nobody, &path).await.is(200);
             assert!(!came.text.replace("\r\n ", "").contains("Caussade"), "{path}: {}", came.text);
