@@ -14,6 +14,8 @@
 //! | `planning` | jobs, drafts, releases, re-plans |
 //! | `directory` | published firms by words and facets; who could serve a sector |
 //! | `desk` | questions about an agenda, changes of it by hand, scenarios, curves |
+//! | `handout` | calendars and the workbook of a release |
+//! | `links` | private links to one's own agenda |
 //! | `day` | attendance and outcomes |
 //! | `follow` | what follows a meeting; figures of an event |
 //! | `setup` | whether an event can work, by counting |
@@ -35,10 +37,12 @@ mod directory;
 mod events;
 mod firms;
 mod folder;
-mod french;
 mod follow;
+mod french;
+mod handout;
 mod import;
 mod index;
+mod links;
 mod matches;
 mod planning;
 mod post;
@@ -64,12 +68,13 @@ use tokio::sync::Semaphore;
 pub use access::{Actor, Role, Scope, Sight};
 pub use accounts::{Opened, SignedIn};
 pub use briefs::document_text;
-pub use french::in_french;
 pub use desk::Which;
 pub use directory::DirectoryAsked;
 pub use firms::{Asked, FirmFilter};
 pub use folder::Loaded;
 pub use follow::STAGES;
+pub use french::in_french;
+pub use handout::HandOut;
 pub use import::ImportAsked;
 pub use passerelle_domain::Language as TemplateLanguage;
 pub use passerelle_store::{FollowUp, Outcome};

@@ -17,6 +17,7 @@ mod desk;
 mod directory;
 mod events;
 mod firms;
+mod handout;
 mod import;
 mod planning;
 mod wishes;
@@ -115,6 +116,13 @@ pub(crate) fn all() -> OpenApiRouter<State> {
         .routes(routes!(desk::get_scenario, desk::delete_scenario))
         .routes(routes!(desk::adopt_scenario))
         .routes(routes!(desk::release_again))
+        .routes(routes!(handout::list_party_links))
+        .routes(routes!(handout::renew_party_link))
+        .routes(routes!(handout::get_calendar))
+        .routes(routes!(handout::get_workbook))
+        .routes(routes!(handout::get_party_calendar))
+        .routes(routes!(handout::open_party_link))
+        .routes(routes!(handout::get_link_calendar))
         .routes(routes!(day::list_attendance, day::put_attendance))
         .routes(routes!(day::list_outcomes, day::put_outcome))
         .routes(routes!(day::outcomes_table))

@@ -7,6 +7,7 @@
     reason = "a test that cannot go on should fail where it stands, and asks the environment where its database is"
 )]
 
+mod handout;
 mod house;
 mod matrix;
 mod outside;

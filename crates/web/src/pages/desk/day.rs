@@ -53,7 +53,9 @@ async fn page(state: &State, visitor: &Visitor, event: &Event, f: Faults, form: 
     let released = state.service.releases(actor, &event.id).await?;
     let release = released.iter().filter_map(|one| one["number"].as_i64()).max();
     let kept = match release {
-        Some(number) => shown(state, visitor, &event.id, Some(number)).await?.map(|one| one.kept).unwrap_or_default(),
+        Some(number) => {
+            shown(state, visitor, &event.id, Some(number)).await?.map(|one| one.kept).unwrap_or_default()
+        }
         None => Kept::default(),
     };
     let known = state.service.attendance(actor, &event.id).await?;
@@ -75,13 +77,16 @@ async fn page(state: &State, visitor: &Visitor, event: &Event, f: Faults, form: 
         people.iter().map(|one| (format!("{}:{}", one.side, one.party), one.name.clone())).collect();
     subjects.sort_by_cached_key(|(_, name)| passerelle_domain::fold(name));
     let w = Words::of(s.language);
-    subjects.extend(kept.tables.iter().map(|table| (format!("table:{}", table.id), format!("{} {}", w.table, table.id))));
+    subjects.extend(
+        kept.tables.iter().map(|table| (format!("table:{}", table.id), format!("{} {}", w.table, table.id))),
+    );
     let reserves = match release {
         Some(number) => reserves(state, visitor, &event.id, number, s).await?,
         None => Vec::new(),
     };
     let jobs = state.service.jobs(actor, &event.id).await?;
-    let job = jobs.iter().find(|one| one["kind"] == "replan").map(|one| (text(one, "id"), text(one, "status")));
+    let job =
+        jobs.iter().find(|one| one["kind"] == "replan").map(|one| (text(one, "id"), text(one, "status")));
     let page = Day {
         s,
         w,
@@ -100,23 +105,45 @@ async fn page(state: &State, visitor: &Visitor, event: &Event, f: Faults, form: 
     Ok(visitor.show(&page)?)
 }
 
-async fn reserves(state: &State, visitor: &Visitor, event: &str, release: i64, s: &Shell) -> Result<Vec<Reserve>, Refusal> {
+async fn reserves(
+    state: &State,
+    visitor: &Visitor,
+    event: &str,
+    release: i64,
+    s: &Shell,
+) -> Result<Vec<Reserve>, Refusal> {
     let which = Which { release: Some(release), scenario: None };
     let found = state.service.standby(&visitor.actor, event, &which).await?;
     let mut all = Vec::new();
     for meeting in found["meetings"].as_array().into_iter().flatten() {
         let start = text(meeting, "start");
-        let told = format!("{} {} · {} – {}", s.day(&start), s.hour(&start), text(meeting, "client"), text(meeting, "firm_name"));
+        let told = format!(
+            "{} {} · {} – {}",
+            s.day(&start),
+            s.hour(&start),
+            text(meeting, "client"),
+            text(meeting, "firm_name")
+        );
         for case in meeting["if_absent"].as_array().into_iter().flatten() {
             let names: Vec<String> = case["reserves"]
                 .as_array()
                 .into_iter()
                 .flatten()
-                .map(|one| ["firm_name", "client", "party_name", "b_name", "a_name"].iter().map(|key| text(one, key)).find(|name| !name.is_empty()).unwrap_or_default())
+                .map(|one| {
+                    ["firm_name", "client", "party_name", "b_name", "a_name"]
+                        .iter()
+                        .map(|key| text(one, key))
+                        .find(|name| !name.is_empty())
+                        .unwrap_or_default()
+                })
                 .filter(|name| !name.is_empty())
                 .collect();
             if !names.is_empty() {
-                all.push(Reserve { meeting: told.clone(), absent: text(case, "absent_name"), names: names.join(", ") });
+                all.push(Reserve {
+                    meeting: told.clone(),
+                    absent: text(case, "absent_name"),
+                    names: names.join(", "),
+                });
             }
         }
     }

@@ -56,7 +56,8 @@ impl One<'_> {
 
     /// The other meetings, for swapping.
     fn others(&self) -> Vec<&Meeting> {
-        let this = |one: &Meeting| one.desk == self.pair[0] && one.firm == self.pair[1] && one.brief == self.pair[2];
+        let this =
+            |one: &Meeting| one.desk == self.pair[0] && one.firm == self.pair[1] && one.brief == self.pair[2];
         self.shown.kept.meetings.iter().filter(|one| !this(one)).collect()
     }
 }
@@ -66,7 +67,14 @@ fn signed(value: f64, s: &Shell) -> String {
     if value > 0.0 { format!("+{}", s.num(&value, 0)) } else { s.num(&value, 0) }
 }
 
-async fn why(state: &State, actor: &Actor, event: &str, pair: [&str; 3], s: &Shell, kept: &Kept) -> Result<Option<Why>, Refusal> {
+async fn why(
+    state: &State,
+    actor: &Actor,
+    event: &str,
+    pair: [&str; 3],
+    s: &Shell,
+    kept: &Kept,
+) -> Result<Option<Why>, Refusal> {
     let h = Hand::of(s.language);
     let told = state.service.why(actor, event, &Which::default(), pair, None).await?;
     let Some(answer) = told["answers"].as_array().and_then(|all| all.first()) else { return Ok(None) };
@@ -77,7 +85,8 @@ async fn why(state: &State, actor: &Actor, event: &str, pair: [&str; 3], s: &She
         let sentence = h.why_not_built.to_string();
         return Ok(Some(Why { sentence, price: String::new(), displaces: Vec::new() }));
     }
-    let (least, most) = (answer["price"]["value"]["least"].as_f64(), answer["price"]["value"]["most"].as_f64());
+    let (least, most) =
+        (answer["price"]["value"]["least"].as_f64(), answer["price"]["value"]["most"].as_f64());
     let price = match (least, most, answer["price"]["exact"] == true) {
         (Some(least), _, true) if least.abs() < 0.5 => h.price_none.to_string(),
         (Some(least), _, true) => h.price_exact.with(signed(-least, s)),
@@ -89,7 +98,10 @@ async fn why(state: &State, actor: &Actor, event: &str, pair: [&str; 3], s: &She
         for one in answer["displaces"][key].as_array().into_iter().flatten() {
             let (desk, firm) = (text(one, "desk"), text(one, "firm"));
             if [desk.as_str(), firm.as_str()] != [pair[0], pair[1]] {
-                displaces.push((word.to_string(), format!("{} – {}", kept.name("firm", &firm), kept.name("desk", &desk))));
+                displaces.push((
+                    word.to_string(),
+                    format!("{} – {}", kept.name("firm", &firm), kept.name("desk", &desk)),
+                ));
             }
         }
     }
@@ -128,7 +140,11 @@ async fn page(
         }
     };
     let undo = shown.release.is_none()
-        && state.service.draft(&visitor.actor, &event.id).await.is_ok_and(|draft| draft.body["undo"].as_u64() > Some(0));
+        && state
+            .service
+            .draft(&visitor.actor, &event.id)
+            .await
+            .is_ok_and(|draft| draft.body["undo"].as_u64() > Some(0));
     let page = One {
         s,
         w: Words::of(s.language),

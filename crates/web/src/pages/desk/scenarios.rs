@@ -107,8 +107,10 @@ async fn page(state: &State, visitor: &Visitor, event: &Event, failed: Option<(F
         let name = one["name"].as_str().map(str::to_owned);
         let changes = match &name {
             Some(name) if has_draft => {
-                let compared =
-                    state.service.compare_scenarios(&visitor.actor, &event.id, [None, Some(name.as_str())]).await?;
+                let compared = state
+                    .service
+                    .compare_scenarios(&visitor.actor, &event.id, [None, Some(name.as_str())])
+                    .await?;
                 compared["changes"].as_array().map(Vec::len)
             }
             _ => None,
@@ -145,7 +147,11 @@ async fn page(state: &State, visitor: &Visitor, event: &Event, failed: Option<(F
 }
 
 /// Scenarios.
-pub(super) async fn scenarios(Shared(state): Shared<State>, visitor: Visitor, Path(id): Path<String>) -> Page {
+pub(super) async fn scenarios(
+    Shared(state): Shared<State>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Page {
     let event = Event::of(&state, &visitor.actor, &id).await?;
     page(&state, &visitor, &event, None).await
 }
@@ -160,7 +166,11 @@ fn asked(form: &Form) -> Result<Json, Refusal> {
     if share > 0.0 && share <= 100.0 {
         policy["give_up"] = json!((share * 10_000.0).round() as u64);
     }
-    if wrong.is_empty() { Ok(json!({"scenario": form.get("name"), "policy": policy})) } else { Err(Refusal::wrong(wrong)) }
+    if wrong.is_empty() {
+        Ok(json!({"scenario": form.get("name"), "policy": policy}))
+    } else {
+        Err(Refusal::wrong(wrong))
+    }
 }
 
 /// Works a scenario out, adopts or deletes one, or asks for the curves.

@@ -41,8 +41,8 @@ macro_rules! words {
 pub(crate) mod client;
 pub(crate) mod desk;
 pub(crate) mod directory;
-pub(crate) mod hand;
 pub(crate) mod firm;
+pub(crate) mod hand;
 pub(crate) mod profile;
 pub(crate) mod refusals;
 pub(crate) mod shell;
