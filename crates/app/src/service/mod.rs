@@ -217,6 +217,11 @@ impl Service {
         &self.inner.db
     }
 
+    /// The time, as the server has it.
+    pub fn now(&self) -> jiff::Timestamp {
+        jiff::Timestamp::from_millisecond(crate::clock::now_ms()).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
+    }
+
     /// Today, as the server has it (UTC).
     pub fn today(&self) -> jiff::civil::Date {
         crate::clock::today()

@@ -13,6 +13,7 @@ mod failure;
 mod firm;
 mod form;
 mod home;
+mod personal;
 mod reader;
 mod shell;
 mod tour;
@@ -52,6 +53,7 @@ pub(crate) fn all() -> Router<State> {
         .merge(client::routes())
         .merge(desk::routes())
         .merge(firm::routes())
+        .merge(personal::routes())
 }
 
 /// What a page needs of a use case's answer.

@@ -31,7 +31,7 @@ impl HandOutQuery {
 }
 
 /// A file under its name (RFC 6266, section 4.3); not sent again to who has it.
-fn file(file: HandOut, asked: &HeaderMap) -> Response {
+pub(crate) fn file(file: HandOut, asked: &HeaderMap) -> Response {
     use std::fmt::Write;
     let tag = format!("\"{}\"", file.tag);
     let known = asked.get(header::IF_NONE_MATCH).and_then(|known| known.to_str().ok());

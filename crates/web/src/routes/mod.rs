@@ -22,6 +22,8 @@ mod import;
 mod planning;
 mod wishes;
 
+pub(crate) use handout::file;
+
 /// How much of a list to give.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -82,8 +82,16 @@ pub(super) struct Unplaced {
     pub(super) brief: String,
     pub(super) brief_title: String,
     pub(super) reason: String,
-    pub(super) detail: String,
+    detail: String,
+    detail_fr: String,
     pub(super) value: f64,
+}
+
+impl Unplaced {
+    /// Why it was left out.
+    pub(super) fn told(&self, s: &Shell) -> &str {
+        if s.code() == "fr" && !self.detail_fr.is_empty() { &self.detail_fr } else { &self.detail }
+    }
 }
 
 impl Meeting {
@@ -270,6 +278,7 @@ fn sheets(kept: &Kept, by: &str) -> Vec<Sheet> {
 struct Grid<'a> {
     s: &'a Shell,
     w: &'static Words,
+    h: &'static super::super::words::hand::Hand,
     event: &'a Event,
     tab: &'static str,
     by: &'static str,
@@ -300,6 +309,7 @@ pub(super) async fn grid(
     let page = Grid {
         s: &visitor.shell,
         w: Words::of(visitor.shell.language),
+        h: super::super::words::hand::Hand::of(visitor.shell.language),
         event: &event,
         tab: "agenda",
         by,

@@ -3,6 +3,7 @@
 mod agenda;
 mod day;
 mod event;
+mod hand_outs;
 mod import;
 mod meeting;
 mod overview;
@@ -45,6 +46,7 @@ pub(super) fn routes() -> Router<State> {
         .route(&at("/edit"), post(meeting::edit))
         .route(&at("/undo"), post(meeting::undo))
         .route(&at("/scenarios"), get(scenarios::scenarios).post(scenarios::act))
+        .route(&at("/hand-outs"), get(hand_outs::hand_outs).post(hand_outs::renew))
         .route(&at("/day"), get(day::day).post(day::repair))
         .route(&at("/day/attendance"), post(day::attend))
         .route(&at("/releases"), get(release::releases).post(release::release))

@@ -43,6 +43,7 @@ pub(crate) mod desk;
 pub(crate) mod directory;
 pub(crate) mod firm;
 pub(crate) mod hand;
+pub(crate) mod personal;
 pub(crate) mod profile;
 pub(crate) mod refusals;
 pub(crate) mod shell;
@@ -112,6 +113,7 @@ mod tests {
             client::Client::all(),
             desk::Desk::all(),
             hand::Hand::all(),
+            personal::Personal::all(),
             terms::Terms::all(),
             firm::Room::all(),
             profile::Profile::all(),
