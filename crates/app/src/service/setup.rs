@@ -116,7 +116,11 @@ pub(super) fn figures(
     let (firms, firm_seats, firm_floors) = of_firms(file, published, absences, &mut impossible);
     // A wish of both sides for the same is one meeting.
     let asked: BTreeSet<(&str, &str)> =
-        wishes.iter().map(|wish| (wish.firm.as_str(), wish.brief.as_str())).collect();
+        wishes
+            .iter()
+            .map(|wish| (wish.firm.as_str(), wish.brief.as_str()))
+            .chain(parts.wishes.iter().map(|wish| (wish.firm.as_str(), wish.brief.as_str())))
+            .collect();
     let briefs: BTreeSet<&str> = asked.iter().map(|(_, brief)| *brief).collect();
     let most = places.min(desk_seats).min(firm_seats);
     let floors = [(firm_floors, "firms", "entreprises"), (desk_floors, "desks", "bureaux")];
@@ -168,7 +172,7 @@ pub(super) fn figures(
     json!({
         "slots": slots, "places": places, "desks": desks, "firms": firms,
         "desk_seats": desk_seats, "firm_seats": firm_seats, "most_meetings": most,
-        "wishes": wishes.len(), "wished_meetings": meetings, "short_of_places": meetings.saturating_sub(most),
+        "wishes": wishes.len() + parts.wishes.len(), "wished_meetings": meetings, "short_of_places": meetings.saturating_sub(most),
         "floors_of_firms": firm_floors, "floors_of_desks": desk_floors,
         "can_work": impossible.is_empty(), "impossible": impossible, "summary": summary,
     })

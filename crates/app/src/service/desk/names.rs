@@ -42,7 +42,8 @@ impl Names {
             let (client, firm) = (text(fields, "client"), text(fields, "firm_name"));
             let name = match (client.is_empty(), firm.is_empty()) {
                 (false, _) if of_client.get(&client).is_some_and(|&desks| desks > 1) => {
-                    format!("{client} ({})", text(fields, "desk"))
+                    let person = text(fields, "person");
+                    format!("{client} ({})", if person.is_empty() { text(fields, "desk") } else { person })
                 }
                 (false, _) => client,
                 (_, false) => firm,

@@ -9,6 +9,7 @@ use serde_json::{Value as Json, json};
 use super::super::Page;
 use super::super::form::{Faults, Form, Posted};
 use super::super::shell::{Shell, Told, Visitor};
+use super::super::words::Text;
 use super::super::words::desk::Desk as Words;
 use super::super::words::hand::Hand;
 use super::event::{Event, text};
@@ -34,7 +35,9 @@ struct Point {
     groups: f64,
     fewest: f64,
     proved: bool,
-    x: f64,
+    /// `value`, `floor`, `gaps`.
+    curve: String,
+    /// Downwards in the chart.
     y: f64,
 }
 
@@ -55,9 +58,22 @@ struct Scenarios<'a> {
 }
 
 impl Scenarios<'_> {
-    /// The points joined, for the chart.
-    fn line(&self) -> String {
-        self.points.iter().map(|one| format!("{:.1},{:.1}", one.x, one.y)).collect::<Vec<_>>().join(" ")
+    /// The points of floors and those of gaps, each with where they lie in their own chart.
+    fn charts(&self) -> Vec<(Text, Vec<&Point>)> {
+        let of = |curve: &str| self.points.iter().filter(|one| one.curve == curve || one.curve == "value").collect();
+        vec![(self.h.curves_floors, of("floor")), (self.h.curves_gaps, of("gaps"))]
+    }
+
+    /// Where a point lies: across by its place, down by what it loses.
+    fn x(&self, at: impl std::borrow::Borrow<usize>, of: impl std::borrow::Borrow<usize>) -> f64 {
+        30.0 + 540.0 * *at.borrow() as f64 / of.borrow().saturating_sub(1).max(1) as f64
+    }
+
+    /// The points joined, for a chart.
+    fn line(&self, points: &[&Point]) -> String {
+        let of = points.len();
+        let place = |(at, one): (usize, &&Point)| format!("{:.1},{:.1}", self.x(at, of), one.y);
+        points.iter().enumerate().map(place).collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -80,10 +96,8 @@ fn points(result: &Json, h: &Hand) -> Vec<Point> {
     let best = all.iter().map(|one| value(one)).fold(0.0, f64::max);
     let least = all.iter().map(|one| value(one)).fold(best, f64::min);
     let span = (best - least).max(best * 0.01).max(1.0);
-    let step = 560.0 / (all.len().max(2) - 1) as f64;
     all.iter()
-        .enumerate()
-        .map(|(at, one)| Point {
+        .map(|one| Point {
             name: named(one["policy"].as_str().unwrap_or_default(), h),
             value: value(one),
             share: if best > 0.0 { value(one) / best } else { 1.0 },
@@ -91,7 +105,7 @@ fn points(result: &Json, h: &Hand) -> Vec<Point> {
             groups: one["idle_groups"].as_f64().unwrap_or(0.0),
             fewest: one["fewest_meetings"].as_f64().unwrap_or(0.0),
             proved: one["proved"] == true,
-            x: 20.0 + step * at as f64,
+            curve: one["policy"].as_str().unwrap_or_default().split('-').next().unwrap_or_default().to_owned(),
             y: 20.0 + 120.0 * (best - value(one)) / span,
         })
         .collect()

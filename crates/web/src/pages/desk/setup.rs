@@ -65,20 +65,17 @@ async fn check(state: &State, visitor: &Visitor, id: &str) -> Result<Check, Refu
         ("places", w.check_places),
         ("desks", w.check_desks),
         ("firms", w.check_firms),
-        ("wishes", w.check_wishes),
+        ("wished_meetings", w.check_wishes),
         ("most_meetings", w.check_most),
         ("floors_of_firms", w.check_floors),
     ];
     let figures = figures.into_iter().map(|(key, name)| (number(key), name)).collect();
     let mut short = Vec::new();
-    let most = number("most_meetings");
-    let many = |number: u64| s.count(&usize::try_from(number).unwrap_or(usize::MAX));
-    if number("wishes") > most {
-        short.push(w.check_short.with2(many(number("wishes")), many(most)));
+    let told = |one: &Json| text(one, s.code());
+    if number("short_of_places") > 0 {
+        short.push(told(&checked["summary"]));
     }
-    if number("floors_of_firms") > most {
-        short.push(w.check_floor_short.with2(many(number("floors_of_firms")), many(most)));
-    }
+    short.extend(checked["impossible"].as_array().into_iter().flatten().map(|one| told(&one["sentence"])));
     Ok(Check { ready: checked["ready"] == true, wrong, figures, short })
 }
 

@@ -5,6 +5,7 @@ use axum::extract::{Path, State as Shared};
 use axum::response::Response;
 use jiff::civil::{Date, DateTime};
 use passerelle_app::service::{Actor, Cause, Paging, Refusal};
+use serde::Deserialize;
 use serde_json::Value as Json;
 
 use super::agenda::{Meeting, meetings};
@@ -53,6 +54,28 @@ struct Overview<'a> {
     ahead: usize,
     next: Vec<Meeting>,
     finders: Vec<Finder>,
+    past: Vec<Past>,
+}
+
+/// A brief of the past that the profile of today would have met.
+#[derive(Debug, Deserialize)]
+struct Past {
+    title: String,
+    /// Whether the firm would have been among the first; told of briefs that it may read only.
+    #[serde(default)]
+    found: bool,
+    #[serde(default)]
+    gated: bool,
+}
+
+/// Closed briefs that would have found the firm, the best first; none while the index is being built.
+async fn past(state: &State, actor: &Actor, firm: &str) -> Result<Vec<Past>, Refusal> {
+    let found = match state.service.past_briefs_for(actor, firm, 6).await {
+        Ok(found) => found,
+        Err(Refusal { cause: Cause::Unavailable, .. }) => return Ok(Vec::new()),
+        Err(refusal) => return Err(refusal),
+    };
+    view(found["briefs"].clone())
 }
 
 /// The parts of a profile and whether each is there: the share of them, and those that are not.
@@ -165,6 +188,7 @@ pub(super) async fn show(Shared(state): Shared<State>, visitor: Visitor, Path(id
         ahead: released,
         next,
         finders,
+        past: past(&state, actor, &id).await?,
     };
     Ok(visitor.show(&page)?)
 }

@@ -132,11 +132,9 @@ words! {
     check_places: "places aux tables", "places at tables";
     check_desks: "bureaux", "desks";
     check_firms: "entreprises", "firms";
-    check_wishes: "vœux qui tiennent", "wishes that hold";
+    check_wishes: "rendez-vous souhaités", "wished meetings";
     check_most: "rendez-vous au plus", "meetings at most";
     check_floors: "rendez-vous garantis aux entreprises", "meetings guaranteed to firms";
-    check_short: "{} rendez-vous souhaités, {} places\u{a0}: tous les vœux n’y tiendront pas.", "{} wished meetings, {} places: not all wishes will fit.";
-    check_floor_short: "{} rendez-vous garantis, {} possibles\u{a0}: baissez les planchers ou ajoutez des tables ou des créneaux.", "{} guaranteed meetings, {} possible: lower the floors, or add tables or slots.";
     open_wishes: "Vœux", "Wishes";
 
     desks_title: "Bureaux des donneurs d’ordre", "Clients’ desks";

@@ -35,6 +35,11 @@ words! {
     no_meetings: "Aucun rendez-vous publié à venir.", "No released meeting ahead.";
     no_meetings_hint: "L’organisateur publie l’agenda peu avant l’événement\u{a0}; d’ici là, envoyez vos vœux.", "The organiser releases the agenda shortly before the event; until then, send your wishes.";
     whole_agenda: "Tout l’agenda", "The whole agenda";
+    past_title: "Les besoins passés qui vous auraient trouvé", "Briefs of the past that would have found you";
+    past_hint: "Avec votre fiche d’aujourd’hui\u{a0}: complétez-la, et regardez ce qui change.", "With your profile of today: complete it, and see what changes.";
+    past_found: "vous auriez été parmi les premiers", "you would have been among the first";
+    past_far: "d’autres seraient passés devant", "others would have come first";
+    past_gated: "il vous manque un indispensable", "a must-have is missing";
     found_title: "Les besoins ouverts qui vous trouvent", "Open briefs that find you";
     found_hint: "Les mieux servis par votre fiche, comme les voient leurs auteurs.", "Those your profile serves best, as their authors see it.";
     all_briefs: "Tous les besoins ouverts", "All open briefs";

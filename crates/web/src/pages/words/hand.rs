@@ -70,6 +70,8 @@ words! {
     refresh: "Actualiser", "Refresh";
 
     curves: "Ce que coûtent un plancher et moins de trous", "What a floor and fewer gaps cost";
+    curves_floors: "Plancher, de 0 à 4 rendez-vous par entreprise\u{a0}: valeur gardée", "Floor, 0 to 4 meetings a firm: value kept";
+    curves_gaps: "Valeur cédée pour moins de trous, de 0 à 10\u{a0}%\u{a0}: valeur gardée", "Value given up for fewer gaps, 0 to 10%: value kept";
     curves_go: "Calculer les courbes", "Work out the curves";
     curves_hint: "Quelques secondes par réglage, en tâche de fond.", "A few seconds a setting, in the background.";
     curve_value: "La valeur seule", "Value alone";
