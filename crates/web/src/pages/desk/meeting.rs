@@ -123,7 +123,9 @@ async fn page(
     let s = &visitor.shell;
     let pair = pair_of(form);
     let shown = shown(state, visitor, &event.id, None).await?;
-    let shown = shown.ok_or_else(|| Refusal::not_found("draft", &event.id))?;
+    let shown = shown.ok_or_else(|| {
+        Refusal::new(Cause::NotFound, format!("event `{}` has no draft", event.id), "plan it first")
+    })?;
     let same = |desk: &str, firm: &str, brief: &str| desk == pair[0] && firm == pair[1] && brief == pair[2];
     let placed = shown.kept.meetings.iter().find(|one| same(&one.desk, &one.firm, &one.brief)).cloned();
     let left = shown.kept.unplaced.iter().find(|one| same(&one.desk, &one.firm, &one.brief));
