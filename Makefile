@@ -4,10 +4,11 @@
 WITH_TOOLS := .ci/with-tools
 BIN := target/release/passerelle
 
-.PHONY: demo test test-browser check build bench help
+.PHONY: serve demo test test-browser check build bench help
 
 help:
 	@echo "make demo   run the main job on fixtures/occitanie, into out/demo"
+	@echo "make serve  serve the demonstration on http://127.0.0.1:8080"
 	@echo "make test   run all tests"
 	@echo "make test-browser  run the tests of the pages in Chromium (needs node)"
 	@echo "make check  run what continuous integration runs"
@@ -16,6 +17,9 @@ help:
 
 build:
 	@$(WITH_TOOLS) sh -c 'cargo build --release --locked -p passerelle-cli $$SOLVER_FLAGS'
+
+serve: build
+	@$(BIN) serve --demo
 
 demo: build
 	@$(BIN) demo --out out/demo
