@@ -4,15 +4,18 @@
 //! struct of a page, and lets the template write it. What fails becomes a page of its own ([`failure`]), or words beside a field.
 
 mod account;
+mod after;
 mod assets;
 mod client;
 mod desk;
 mod directory;
 mod evidence;
+mod facets;
 mod failure;
 mod form;
 mod home;
 mod reader;
+mod sectors;
 mod shell;
 mod tour;
 mod words;
@@ -50,6 +53,7 @@ pub(crate) fn all() -> Router<State> {
         .merge(directory::routes())
         .merge(client::routes())
         .merge(desk::routes())
+        .merge(after::routes())
 }
 
 /// What a page needs of a use case's answer.
