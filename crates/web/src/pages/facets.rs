@@ -228,7 +228,9 @@ async fn label_of(
     match facet {
         "sector" => return Ok(sector(key, language)),
         "size" => {
-            return Ok(SizeClass::from_word(key).map_or_else(|| bare(key), |one| terms.size(&one).to_string()));
+            return Ok(
+                SizeClass::from_word(key).map_or_else(|| bare(key), |one| terms.size(&one).to_string())
+            );
         }
         _ => {}
     }

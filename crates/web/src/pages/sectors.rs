@@ -16,7 +16,9 @@ use super::{Page, encoded, view};
 use crate::State;
 
 /// Firms of a group that are shown before the reader asks for all.
-const FEW: usize = 24;
+const FEW: usize = 12;
+/// References told of one firm.
+const DONE: usize = 3;
 
 /// A known sector, and how many firms say they work in it.
 struct Counted {
@@ -57,8 +59,10 @@ struct Done {
     year: Option<i16>,
 }
 
-#[derive(Debug, Deserialize)]
+/// A sector from which skills carry over, and why.
+#[derive(Debug, Clone, Deserialize)]
 struct From {
+    sector: String,
     label: Both,
     why: Both,
 }
@@ -90,6 +94,8 @@ struct Group {
     title: super::words::Text,
     intro: super::words::Text,
     all: usize,
+    /// Why skills carry over, once for each sector they come from.
+    reasons: Vec<From>,
     firms: Vec<Line>,
 }
 
@@ -101,6 +107,18 @@ struct Sector<'a> {
     sector: String,
     title: String,
     groups: Vec<Group>,
+}
+
+impl Line {
+    /// The references that are told.
+    fn told(&self) -> &[Done] {
+        self.references.get(..DONE).unwrap_or(&self.references)
+    }
+
+    /// How many more there are.
+    fn untold(&self) -> usize {
+        self.references.len().saturating_sub(DONE)
+    }
 }
 
 impl Sector<'_> {
@@ -139,7 +157,10 @@ pub(super) async fn one(
             if wanted.all != id {
                 firms.truncate(FEW);
             }
-            Group { id, title, intro, all, firms }
+            let mut reasons: Vec<From> = firms.iter().flat_map(|one| one.from.iter().cloned()).collect();
+            reasons.sort_by(|one, two| one.sector.cmp(&two.sector));
+            reasons.dedup_by(|one, two| one.sector == two.sector);
+            Group { id, title, intro, all, reasons, firms }
         })
         .collect();
     let title = w.sector_question.with(capital(answer.label.of(language)));

@@ -10,6 +10,7 @@
 mod house;
 mod matrix;
 mod outside;
+mod pages_after;
 mod secrets;
 mod story;
 mod story_after;

@@ -64,7 +64,26 @@ struct Event {
     id: String,
     name: String,
     answered: usize,
+    all: usize,
+    days: Vec<Day>,
+}
+
+struct Day {
+    day: String,
     meetings: Vec<Meeting>,
+}
+
+/// Meetings that stand in order, by day.
+fn by_day(meetings: Vec<Meeting>) -> Vec<Day> {
+    let mut days: Vec<Day> = Vec::new();
+    for meeting in meetings {
+        let day = meeting.line.start.get(..10).unwrap_or_default().to_owned();
+        match days.last_mut() {
+            Some(last) if last.day == day => last.meetings.push(meeting),
+            _ => days.push(Day { day, meetings: vec![meeting] }),
+        }
+    }
+    days
 }
 
 #[derive(Template)]
@@ -114,7 +133,7 @@ async fn page(state: &State, visitor: &Visitor, place: &Place, failed: Option<Fa
             })
             .collect();
         let answered = meetings.iter().filter(|one| one.said.is_some()).count();
-        events.push(Event { id, name, answered, meetings });
+        events.push(Event { id, name, answered, all: meetings.len(), days: by_day(meetings) });
     }
     let language = visitor.shell.language;
     let page = Outcomes {

@@ -4,11 +4,11 @@ words! {
     /// Texts of what comes after an event: outcomes, the board of follow-ups, figures.
     After;
     firm_room: "Espace de {}", "{}’s room";
-    outcomes_title: "Vos rendez-vous, en un clic", "Your meetings, in one click";
+    outcomes_title: "Vos rencontres, en un clic", "Your meetings, in one click";
     outcomes_intro: "Un clic par rendez-vous suffit\u{a0}; vous pouvez changer d’avis à tout moment. L’autre partie ne voit pas votre réponse.", "One click for each meeting is enough, and you can change your mind at any time. The other side does not see your answer.";
     none: "Aucun rendez-vous publié pour l’instant.", "No meeting is published so far.";
     none_hint: "Ils apparaîtront ici dès que l’organisateur aura publié l’agenda.", "They will be here as soon as the organiser has published the agenda.";
-    answered: "{} réponse donnée sur {}", "{} of {} answered";
+    answered: "Répondu\u{a0}: {} sur {}", "Answered: {} of {}";
     to_board: "Tableau de suivi", "Follow-up board";
     to_outcomes: "Vos réponses", "Your answers";
     outcome_of: "Résultat du rendez-vous avec {}", "Outcome of the meeting with {}";
@@ -40,7 +40,7 @@ words! {
     stage_lost: "Sans suite", "Lost";
     move_on: "Déplacer", "Move";
     drag_hint: "Avec une souris, glissez une carte vers une autre colonne.", "With a mouse, drag a card to another column.";
-    details: "Échéance, montant, note", "Date, amount, note";
+    details: "Détails", "Details";
     next_date: "Prochaine échéance", "Next date";
     next_on: "Échéance\u{a0}: {}", "Next: {}";
     late_since: "Échéance passée\u{a0}: {}", "Overdue since {}";
@@ -59,16 +59,14 @@ words! {
     figures_title: "{} en chiffres", "{} in figures";
     figures_intro: "Aucun nom de personne, aucun intitulé de besoin\u{a0}: cette page peut être imprimée et remise aux partenaires.", "No name of a person, no title of a brief: this page can be printed and handed to sponsors.";
     figures_none: "Les chiffres viennent avec la première version publiée de l’agenda.", "Figures come with the first release of the agenda.";
-    print: "Imprimer", "Print";
     held: "rendez-vous tenus sur {} prévus", "meetings held of {} planned";
     hours: "heures d’échange", "hours of talks";
     clients: "{} donneur d’ordre|{} donneurs d’ordre", "{} client|{} clients";
     desks: "{} bureau|{} bureaux", "{} desk|{} desks";
-    firms: "{} entreprise|{} entreprises", "{} firm|{} firms";
+    firms: "entreprises pour {} ({})", "firms for {} ({})";
     useful_share: "des réponses disent «\u{a0}utile\u{a0}»", "of answers say “useful”";
     engaged_projects: "projets engagés", "projects engaged";
-    engaged_amount: "de projets engagés", "of projects engaged";
-    co_financing: "cofinancés par les entreprises", "co-financed by firms";
+    engaged_amount: "de projets engagés, dont {} cofinancés par les entreprises", "of projects engaged, {} of it co-financed by firms";
     funnel_title: "Jusqu’où les rendez-vous ont mené", "How far the meetings have led";
     funnel_note: "Un rendez-vous compte pour chaque étape jusqu’à la plus avancée.", "A meeting counts for each step up to its furthest.";
     funnel_held: "Tenus", "Held";
