@@ -313,7 +313,7 @@ async fn a_meeting_is_told_in_one_click_by_those_who_were_there() {
         // What cannot be kept is told beside its field, and what was typed is still there.
         let long = "trop long ".repeat(300);
         let refused = firm.post(&to, &fields(&key, &[("set", "note"), ("note", &long)])).await.is(200);
-        refused.has(&["aria-invalid=\"true\"", "-note-fault\">", long.trim()]).lacks(&["has more than"]);
+        refused.has(&["aria-invalid=\"true\"", "-note-fault\">", long.trim()]).lacks(&["Has more than"]);
         firm.post(&to, &fields(&key, &[("set", "wonderful")])).await.is(200).has(&["-verdict\">"]);
         let nowhere =
             [("desk", key[0].1.as_str()), ("firm", "mesurac"), ("brief", "nothing"), ("set", "useful")];
@@ -421,7 +421,7 @@ async fn a_card_moves_over_the_board_and_ends_in_figures() {
         let refused = firm.post(&path, &fields(&key, &wrong)).await.is(200);
         refused
             .has(&["-next_date-fault\">", "-co_financing_pct-fault\">", "value=\"demain\"", "gardée"])
-            .lacks(&["is not", "write it as"]);
+            .lacks(&["Is not", "Write it as"]);
         let letters = [("stage", "nda"), ("version", "4"), ("amount_eur", "beaucoup")];
         let refused = firm.post(&path, &fields(&key, &letters)).await.is(200);
         refused.has(&["-amount_eur-fault\">", "value=\"beaucoup\""]);

@@ -19,7 +19,7 @@ use crate::State;
 use crate::answer::csv;
 
 /// Cards of a column while all columns are shown, and of the one column that was asked for.
-const FEW: usize = 40;
+const FEW: usize = 24;
 const MANY: usize = 400;
 
 /// A note that fits into the cookie that carries the way to undo.
