@@ -6,17 +6,22 @@
 use jiff::Timestamp;
 use passerelle_domain::Language;
 
-use crate::view::{AgendaView, UnplacedView};
+use crate::error::FileError;
+use crate::view::{AgendaView, PartyKind, UnplacedView};
 
 mod calendar;
+mod facts;
+mod feed;
 mod html;
 mod messages;
 mod names;
 mod reader;
 mod sentence;
+mod stored;
 mod table;
 mod times;
 mod tree;
+mod workbook;
 mod zone;
 
 #[cfg(test)]
@@ -36,6 +41,17 @@ pub fn json(view: &AgendaView) -> String {
     tree::write(view)
 }
 
+/// Reads what [`json()`] wrote, of this version or an older one: functions of persons are not kept in it, and where persons were
+/// taken out there are none.
+///
+/// A brief of which it is not told that it is open is taken for confidential, without a public title.
+///
+/// # Errors
+/// When it is not JSON, or a value is of another kind.
+pub fn read_json(text: &str) -> Result<AgendaView, FileError> {
+    stored::read(text)
+}
+
 /// The organiser's list of meetings as CSV (RFC 4180) with a byte order mark, one row a meeting.
 ///
 /// A cell that a spreadsheet would run as a formula is preceded by an apostrophe.
@@ -46,6 +62,35 @@ pub fn csv(view: &AgendaView) -> String {
 /// One party's meetings as an iCalendar object (RFC 5545); `stamp` is the time of writing.
 pub fn ics_party(view: &AgendaView, party: usize, stamp: Timestamp, language: Language) -> String {
     calendar::write(view, Audience::Party(party), stamp, language)
+}
+
+/// The organiser's workbook (XLSX): the agenda, tables by slots, desks, firms, what was left out, the proof, what each party got.
+///
+/// Every text is written as text, never as a formula; `at` is the time of the release, so that the same release gives the same bytes.
+pub fn workbook(view: &AgendaView, at: Timestamp, language: Language) -> Vec<u8> {
+    workbook::write(view, at, language)
+}
+
+/// One release of an agenda, for a calendar that tells what changed from one to the next.
+#[derive(Debug, Clone, Copy)]
+pub struct Release<'a> {
+    /// What was released.
+    pub view: &'a AgendaView,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A party's calendar to subscribe to (all meetings when `party` is `None`), from all releases, oldest first.
+///
+/// A meeting keeps its UID; its SEQUENCE counts the releases in which it got another time or table, was cancelled or came back. Those
+/// of an earlier release that no longer take place stay in it as cancelled. `link` is the page of the agenda.
+pub fn ics_feed(
+    releases: &[Release<'_>],
+    party: Option<(PartyKind, &str)>,
+    link: Option<&str>,
+    language: Language,
+) -> String {
+    feed::write(releases, party, link, language)
 }
 
 /// All meetings as one iCalendar object (RFC 5545), for the organiser; `stamp` is the time of writing.

@@ -10,7 +10,7 @@ use jiff::{
 use passerelle_domain::{Level, Session, Side, SizeClass, Status};
 
 /// An agenda ready to be shown.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct AgendaView {
     /// Identifier of the event.
     pub event_id: String,
@@ -72,6 +72,25 @@ pub enum PartyKind {
     Desk,
     /// A firm.
     Firm,
+}
+
+impl PartyKind {
+    /// Reads `desk` or `firm`.
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "desk" => Some(Self::Desk),
+            "firm" => Some(Self::Firm),
+            _ => None,
+        }
+    }
+
+    /// `desk` or `firm`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Desk => "desk",
+            Self::Firm => "firm",
+        }
+    }
 }
 
 /// A desk or a firm.
@@ -240,6 +259,11 @@ pub enum UnplacedFacts {
         /// Those slots.
         slots: Vec<usize>,
     },
+    /// A release of before facts were kept: what was told the organiser then, in English.
+    Told {
+        /// The sentence; shown to the organiser alone.
+        detail: String,
+    },
 }
 
 /// What a limit over several pairs is about.
@@ -292,6 +316,11 @@ pub struct ProofView {
 }
 
 impl AgendaView {
+    /// The index of a party.
+    pub fn party(&self, kind: PartyKind, id: &str) -> Option<usize> {
+        self.parties.iter().position(|party| party.kind == kind && party.id == id)
+    }
+
     /// The days with the indexes of their slots, in order.
     pub fn days(&self) -> Vec<(Date, Vec<usize>)> {
         let mut days: Vec<(Date, Vec<usize>)> = Vec::new();

@@ -3,7 +3,7 @@
 
 use std::hash::{Hash, Hasher};
 
-use passerelle_domain::Taxonomy;
+use passerelle_domain::{Span, Taxonomy};
 
 use crate::analyse::Analysers;
 use crate::index::Fnv;
@@ -30,6 +30,25 @@ impl Knowledge {
         let lexicon = Lexicon::new(&taxonomy, &analysers);
         let spotter = Spotter::new(&taxonomy, &analysers);
         Self { analysers, lexicon, taxonomy, spotter }
+    }
+
+    /// The taxonomy.
+    pub fn taxonomy(&self) -> &Taxonomy {
+        &self.taxonomy
+    }
+
+    /// The concepts that a text names, by their place in the taxonomy, in the text's order, each with its bytes.
+    pub fn concepts_in(&self, text: &str) -> Vec<(usize, Span)> {
+        let tokens = self.analysers.tokens(text);
+        self.spotter
+            .spot(text, &tokens)
+            .iter()
+            .filter_map(|spotted| {
+                let words = tokens.get(spotted.tokens.clone())?;
+                let span = Span { start: words.first()?.span.start, end: words.last()?.span.end };
+                Some((spotted.concept, span))
+            })
+            .collect()
     }
 
     /// Concepts of which a text shows a concept, with how much each shows it: itself, what is narrower, what is close.

@@ -106,6 +106,8 @@ const TABLES: &[(&str, &[&str])] = &[
         "release",
         &["event", "number", "problem", "result", "view", "note", "digest", "created_by", "created_ms"],
     ),
+    ("server_key", &["name", "secret", "created_ms"]),
+    ("party_link", &["event", "side", "party", "renewed", "updated_ms"]),
     ("attendance", &["event", "side", "party", "status", "updated_ms"]),
     (
         "follow_up",
@@ -343,7 +345,7 @@ fn is_number(column: &str) -> bool {
     column.ends_with("_ms")
         || ["totp_step", "active", "version", "failures", "nda", "grade", "attempts", "cancel"]
             .contains(&column)
-        || ["base_release", "number", "seq", "amount_eur", "co_financing_pct"].contains(&column)
+        || ["base_release", "number", "seq", "amount_eur", "co_financing_pct", "renewed"].contains(&column)
 }
 
 fn refuse_filled(filled: bool) -> Result<(), StoreError> {

@@ -9,6 +9,7 @@
 //! | `work` | jobs, releases |
 //! | `drafts` | drafts with what they were before, scenarios |
 //! | `follow` | what follows a meeting |
+//! | `links` | the key of private links, and their renewals |
 //! | `post` | mail, webhooks, answers kept for repeated requests |
 //! | `logs` | the change log and the audit log |
 //! | `archive` | the portable archive, copies, checks |
@@ -24,6 +25,7 @@ mod db;
 mod drafts;
 mod error;
 mod follow;
+mod links;
 mod logs;
 mod persons;
 mod post;
@@ -41,6 +43,7 @@ pub use db::{By, Db, Tx, Watch};
 pub use drafts::{PlanDraft, Scenario};
 pub use error::StoreError;
 pub use follow::FollowUp;
+pub use links::LinkOf;
 pub use logs::{AuditLine, Change};
 pub use post::{Delivery, Hook, Mail, Replay};
 pub use records::{Draft, Kind, Page, Record, digest};

@@ -217,6 +217,12 @@ statements! {
         ORDER BY number DESC LIMIT 1";
     RELEASE_LIST = "SELECT event, number, '', '', '', note, digest, created_by, created_ms FROM release WHERE event = $1 ORDER BY number";
 
+    KEY_ADD = "INSERT INTO server_key (name, secret, created_ms) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING";
+    KEY_GET = "SELECT secret FROM server_key WHERE name = $1";
+    PARTY_LINK_RENEW = "INSERT INTO party_link (event, side, party, renewed, updated_ms) VALUES ($1, $2, $3, 1, $4) \
+        ON CONFLICT (event, side, party) DO UPDATE SET renewed = party_link.renewed + 1, updated_ms = excluded.updated_ms";
+    PARTY_LINK_LIST = "SELECT event, side, party, renewed FROM party_link WHERE event = $1 OR event = '' ORDER BY event, side, party";
+
     ATTENDANCE_PUT = "INSERT INTO attendance (event, side, party, status, updated_ms) VALUES ($1, $2, $3, $4, $5) \
         ON CONFLICT (event, side, party) DO UPDATE SET status = excluded.status, updated_ms = excluded.updated_ms";
     ATTENDANCE_LIST = "SELECT side, party, status, updated_ms FROM attendance WHERE event = $1 ORDER BY side, party";

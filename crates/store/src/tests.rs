@@ -379,6 +379,27 @@ async fn post(db: &Db) {
     assert_eq!(db.deliveries("k1", 9).await.unwrap()[0].status, "sent");
 }
 
+async fn links(db: &Db) {
+    let mut tx = db.begin(by(400)).await.unwrap();
+    tx.add_server_key("links", "first").await.unwrap();
+    tx.add_server_key("links", "second").await.unwrap();
+    for one in [
+        ["day", "desk", "d"],
+        ["day", "desk", "d"],
+        ["day", "event", ""],
+        ["", "firm", "acme"],
+        ["eve", "desk", "d"],
+    ] {
+        tx.renew_links(one).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    assert_eq!(db.server_key("links").await.unwrap().as_deref(), Some("first"), "the first one stays");
+    assert_eq!(db.server_key("others").await.unwrap(), None);
+    let of = |one: [&str; 3]| one.map(str::to_owned);
+    let known = [(of(["", "firm", "acme"]), 1), (of(["day", "desk", "d"]), 2), (of(["day", "event", ""]), 1)];
+    assert_eq!(db.renewals("day").await.unwrap().into_iter().collect::<Vec<_>>(), known);
+}
+
 async fn logs(db: &Db) {
     let last = db.last_change().await.unwrap();
     let mut watch = db.watch().await.unwrap();
@@ -448,6 +469,7 @@ async fn the_same_story_on_both_databases_enters_every_statement() {
         work(db).await;
         desk(db).await;
         post(db).await;
+        links(db).await;
         logs(db).await;
         persons(db).await;
         nothing_is_rewritten(db).await;
@@ -536,8 +558,14 @@ async fn a_transaction_that_is_dropped_has_not_happened() {
 
 #[test]
 fn both_databases_have_the_same_tables() {
-    let sqlite = include_str!("../migrations/sqlite/0001_start.sql");
-    let postgres = include_str!("../migrations/postgres/0001_start.sql");
+    let sqlite = concat!(
+        include_str!("../migrations/sqlite/0001_start.sql"),
+        include_str!("../migrations/sqlite/0002_links.sql")
+    );
+    let postgres = concat!(
+        include_str!("../migrations/postgres/0001_start.sql"),
+        include_str!("../migrations/postgres/0002_links.sql")
+    );
     let columns = |text: &str| -> Vec<String> {
         let lines = text.lines().filter(|line| !line.contains("TRIGGER") && !line.contains("FUNCTION"));
         let same = |line: &str| {

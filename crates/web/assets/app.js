@@ -53,7 +53,7 @@
     let later;
     form.addEventListener("input", () => { clearTimeout(later); later = setTimeout(() => localStorage.setItem(key, now()), 400); });
     form.addEventListener("submit", () => { sent = true; clearTimeout(later); localStorage.removeItem(key); });
-    addEventListener("beforeunload", (event) => { if (!sent && now() !== before) { event.preventDefault(); event.returnValue = words.unsaved; } });
+    addEventListener("beforeunload", (event) => { if (!sent && ("dirty" in form.dataset || now() !== before)) { event.preventDefault(); event.returnValue = words.unsaved; } });
   }
 
   // A list of rows grows by one from its template.
@@ -146,6 +146,78 @@
       if (over || Date.now() - last > 800) refresh(); else later = setTimeout(refresh, 800);
     });
     stream.onerror = () => stream.close();
+  }
+
+  // The grid: a meeting is dragged to another cell; what that would do is told before the drop.
+  for (const grid of document.querySelectorAll("table[data-grid]")) {
+    const told = document.createElement("p");
+    told.className = "note grid-told";
+    told.setAttribute("role", "status");
+    told.hidden = true;
+    grid.closest(".scroll").after(told);
+    const say = (text, bad) => { told.hidden = !text; told.textContent = text; told.classList.toggle("bad", !!bad); };
+    const about = (link) => Object.fromEntries(new URL(link.href).searchParams);
+    const edit = (link, cell) => {
+      const there = cell.querySelector(".meeting");
+      if (there === link) return null;
+      return there ? { kind: "swap", ...about(link), with: about(there) } : { kind: "move", ...about(link), slot: cell.dataset.slot, table: cell.dataset.table };
+    };
+    let dragged = null;
+    let known = new Map();
+    const weigh = async (cell) => {
+      const asked = edit(dragged, cell);
+      if (!asked) return null;
+      const key = JSON.stringify(asked);
+      if (!known.has(key)) {
+        known.set(key, fetch(grid.dataset.tries, { method: "POST", headers: { "Content-Type": "application/json", "X-CSRF-Token": grid.dataset.csrf }, body: key })
+          .then(async (response) => ({ asked, answer: await response.json(), ok: response.ok })));
+      }
+      return known.get(key);
+    };
+    const words = (answer, ok) => {
+      if (!ok) return answer.title || "";
+      const language = document.documentElement.lang;
+      if (!answer.possible) return answer.conflicts.map((one) => one.sentence[language]).join(" ");
+      const change = answer.value.change;
+      return grid.dataset.possible + (change ? ` (${change > 0 ? "+" : ""}${change})` : "");
+    };
+    grid.addEventListener("dragstart", (event) => { dragged = event.target.closest(".meeting"); known = new Map(); event.dataTransfer.effectAllowed = "move"; });
+    grid.addEventListener("dragend", () => { dragged = null; grid.querySelectorAll(".over").forEach((one) => one.classList.remove("over", "no")); });
+    grid.addEventListener("dragover", (event) => { if (dragged && event.target.closest("td[data-slot]")) event.preventDefault(); });
+    grid.addEventListener("dragenter", async (event) => {
+      const cell = dragged && event.target.closest("td[data-slot]");
+      if (!cell || cell.classList.contains("over")) return;
+      grid.querySelectorAll(".over").forEach((one) => one.classList.remove("over", "no"));
+      cell.classList.add("over");
+      const weighed = await weigh(cell);
+      if (!weighed || !cell.classList.contains("over")) return;
+      const good = weighed.ok && weighed.answer.possible;
+      cell.classList.toggle("no", !good);
+      say(words(weighed.answer, weighed.ok), !good);
+    });
+    grid.addEventListener("drop", async (event) => {
+      const cell = dragged && event.target.closest("td[data-slot]");
+      if (!cell) return;
+      event.preventDefault();
+      const weighed = await weigh(cell);
+      if (!weighed) return;
+      if (!weighed.ok || !weighed.answer.possible) { say(words(weighed.answer, weighed.ok), true); return; }
+      const form = document.createElement("form");
+      form.method = "post";
+      form.action = grid.dataset.grid;
+      const asked = weighed.asked;
+      const fields = { csrf: grid.dataset.csrf, version: grid.dataset.version, back: location.pathname + location.search, ...asked };
+      if (asked.with) fields.with = [asked.with.desk, asked.with.firm, asked.with.brief].join("|");
+      for (const [name, value] of Object.entries(fields)) {
+        const input = document.createElement("input");
+        input.type = "hidden";
+        input.name = name;
+        input.value = value;
+        form.append(input);
+      }
+      document.body.append(form);
+      form.submit();
+    });
   }
 
   // What went wrong is where the reader goes first.

@@ -260,6 +260,8 @@ impl Service {
         self.on_team(actor, id).await?;
         let mut tx = self.inner.db.begin(actor.by()).await?;
         tx.delete(Kind::Event, id, version).await?;
+        // Whatever takes this identifier later is not opened by the links of this one.
+        tx.renew_links([id, "event", ""]).await?;
         Ok(tx.commit().await?)
     }
 

@@ -253,6 +253,7 @@ impl Service {
         for one in admitted {
             tx.revoke_admission(&one.brief, &one.firm).await?;
         }
+        tx.renew_links(["", "firm", id]).await?;
         Ok(tx.commit().await?)
     }
 

@@ -6,6 +6,7 @@
 //! |---|---|
 //! | [`access`] | who may do what |
 //! | `firms` | profiles: draft, published, confirmed; registering and claiming |
+//! | `room` | what a firm's own room asks: suggested skills, its events |
 //! | `clients`, `briefs` | clients; briefs with teaser and body, admissions |
 //! | `matches` | rankings for a brief, briefs for a firm, marks |
 //! | `events` | events, their set-up, closing dates and teams; absences |
@@ -13,6 +14,8 @@
 //! | `planning` | jobs, drafts, releases, re-plans |
 //! | `directory` | published firms by words and facets; who could serve a sector |
 //! | `desk` | questions about an agenda, changes of it by hand, scenarios, curves |
+//! | `handout` | calendars and the workbook of a release |
+//! | `links` | private links to one's own agenda |
 //! | `day` | attendance and outcomes |
 //! | `follow` | what follows a meeting; figures of an event |
 //! | `setup` | whether an event can work, by counting |
@@ -36,14 +39,17 @@ mod firms;
 mod folder;
 mod follow;
 mod french;
+mod handout;
 mod import;
 mod index;
+mod links;
 mod matches;
 mod planning;
 mod post;
 mod privacy;
 mod refusal;
 mod repeat;
+mod room;
 mod secrets;
 mod settings;
 mod setup;
@@ -68,6 +74,7 @@ pub use firms::{Asked, FirmFilter};
 pub use folder::Loaded;
 pub use follow::STAGES;
 pub use french::in_french;
+pub use handout::HandOut;
 pub use import::ImportAsked;
 pub use passerelle_domain::Language as TemplateLanguage;
 pub use passerelle_store::{FollowUp, Outcome};
@@ -208,6 +215,11 @@ impl Service {
     /// The database, for the verbs that care for it.
     pub fn db(&self) -> &Db {
         &self.inner.db
+    }
+
+    /// The time, as the server has it.
+    pub fn now(&self) -> jiff::Timestamp {
+        jiff::Timestamp::from_millisecond(crate::clock::now_ms()).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
     }
 
     /// Today, as the server has it (UTC).

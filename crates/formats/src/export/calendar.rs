@@ -51,10 +51,11 @@ pub(super) fn write(view: &AgendaView, audience: Audience, stamp: Timestamp, lan
         out.line("END", "VEVENT");
     }
     out.line("END", "VCALENDAR");
-    out.text
+    out.finish()
 }
 
-fn concerns(meeting: &MeetingView, audience: Audience) -> bool {
+/// Whether a meeting is one for that reader.
+pub(super) fn concerns(meeting: &MeetingView, audience: Audience) -> bool {
     match audience {
         Audience::Organiser => true,
         Audience::Party(party) => meeting.desk == party || meeting.firm == party,
@@ -69,7 +70,7 @@ fn calendar_name(view: &AgendaView, audience: Audience) -> String {
 }
 
 /// One identifier a meeting, the same in every calendar and run; a hash, because a firm must not read the brief's id.
-fn uids(view: &AgendaView) -> Vec<String> {
+pub(super) fn uids(view: &AgendaView) -> Vec<String> {
     let mut seen: BTreeMap<String, u32> = BTreeMap::new();
     let id = |party| reader::party(view, party).map_or("", |p| p.id.as_str());
     let one = |meeting: &MeetingView| {
@@ -85,11 +86,11 @@ fn uids(view: &AgendaView) -> Vec<String> {
 }
 
 /// What one calendar entry says.
-struct Entry<'a> {
-    view: &'a AgendaView,
-    meeting: &'a MeetingView,
-    audience: Audience,
-    words: &'static Words,
+pub(super) struct Entry<'a> {
+    pub(super) view: &'a AgendaView,
+    pub(super) meeting: &'a MeetingView,
+    pub(super) audience: Audience,
+    pub(super) words: &'static Words,
 }
 
 impl Entry<'_> {
@@ -102,7 +103,7 @@ impl Entry<'_> {
         self.view.parties.get(party).is_some_and(|p| p.kind == PartyKind::Desk)
     }
 
-    fn summary(&self) -> String {
+    pub(super) fn summary(&self) -> String {
         let desk = reader::short_name(self.view, self.meeting.desk);
         let firm = reader::short_name(self.view, self.meeting.firm);
         let whom = match self.audience {
@@ -113,7 +114,7 @@ impl Entry<'_> {
         format!("{whom} – {}", self.title())
     }
 
-    fn description(&self) -> String {
+    pub(super) fn description(&self) -> String {
         let words = self.words;
         let mut lines = Vec::new();
         let others = match self.audience {
@@ -142,7 +143,8 @@ pub(super) fn local(time: DateTime) -> String {
     format!("{y:04}{mo:02}{d:02}T{:02}{:02}{:02}", time.hour(), time.minute(), time.second())
 }
 
-fn utc(stamp: Timestamp) -> String {
+/// `20270301T080000Z`.
+pub(super) fn utc(stamp: Timestamp) -> String {
     local(TimeZone::UTC.to_datetime(stamp)) + "Z"
 }
 
@@ -153,6 +155,11 @@ pub(super) struct Writer {
 }
 
 impl Writer {
+    /// What was written.
+    pub(super) fn finish(self) -> String {
+        self.text
+    }
+
     /// Writes a property whose value needs no escaping.
     pub(super) fn line(&mut self, name: &str, value: &str) {
         let mut width = 0;

@@ -41,6 +41,7 @@ words! {
     organiser_only: "Document de l’organisateur\u{a0}: contient des informations confidentielles.", "For the organiser: holds confidential information.";
     table: "Table", "Table";
     time: "Heure", "Time";
+    cancelled: "Annulé", "Cancelled";
     free: "Libre", "Free";
     absent: "Absence", "Away";
     pause: "Pause", "Break";
@@ -236,6 +237,7 @@ pub(super) fn reason_heading(facts: &UnplacedFacts, language: Language) -> &'sta
         }
         UnplacedFacts::GivenUp { .. } => ["Laissé pour moins d’attente", "Left out for fewer idle gaps"],
         UnplacedFacts::NotReached { .. } => ["Recherche arrêtée avant", "Search stopped before"],
+        UnplacedFacts::Told { .. } => ["Autres raisons", "Other reasons"],
     };
     match language {
         Language::French => french,

@@ -33,6 +33,7 @@ pub(super) fn write(
         UnplacedFacts::Outbid { by } => teller.outbid(by),
         UnplacedFacts::GivenUp { slots } => teller.given_up(slots),
         UnplacedFacts::NotReached { slots } => teller.not_reached(slots),
+        UnplacedFacts::Told { detail } => teller.told(detail),
     }
 }
 
@@ -295,6 +296,13 @@ impl Teller<'_> {
             &format!("Les deux parties sont encore libres{at} ; ce rendez-vous a été laissé de côté pour que les agendas aient moins d’attente."),
             &format!("Both sides are still free{at}; this meeting was left out so that agendas have fewer idle gaps."),
         )
+    }
+
+    fn told(&self, detail: &str) -> String {
+        if self.for_organiser() && !detail.trim().is_empty() {
+            return detail.to_owned();
+        }
+        self.say("Ce rendez-vous n’a pas trouvé de place.", "There was no place for this meeting.")
     }
 
     fn not_reached(&self, slots: &[usize]) -> String {

@@ -1,11 +1,14 @@
 //! Tests of the exports: what is written, that it is well formed, and that nobody reads what is not theirs.
 
 mod calendars;
+mod feeds;
 mod names;
 mod pages;
 mod sample;
 mod secrets;
 mod sentences;
+mod stored;
+mod workbooks;
 
 use passerelle_domain::Language;
 

@@ -3,15 +3,18 @@
 use passerelle_domain::Language;
 use serde::Serialize;
 
+use super::facts::{self, Facts};
 use super::{Audience, reader, sentence};
 use crate::lines;
-use crate::view::{AgendaView, MeetingView, PartyKind, PartyView, ShortfallView, UnplacedView};
+use crate::view::{AgendaView, MeetingView, PartyView, ShortfallView, SlotView, TableView, UnplacedView};
 
 #[derive(Serialize)]
 struct Whole<'a> {
     event: Event<'a>,
     proof: Proof<'a>,
     gaps: Gaps,
+    slots: Vec<Slot<'a>>,
+    tables: Vec<Table<'a>>,
     meetings: Vec<Meeting<'a>>,
     parties: Vec<Party<'a>>,
     unplaced: Vec<Unplaced<'a>>,
@@ -22,6 +25,7 @@ struct Whole<'a> {
 #[derive(Serialize)]
 struct Shortfall<'a> {
     party: Option<&'a str>,
+    kind: Option<&'a str>,
     min: u32,
     has: u32,
 }
@@ -31,6 +35,21 @@ struct Event<'a> {
     id: &'a str,
     name: &'a str,
     time_zone: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Slot<'a> {
+    id: &'a str,
+    start: String,
+    minutes: u32,
+    session: &'a str,
+}
+
+/// A table, with the slots in which it is closed.
+#[derive(Serialize)]
+struct Table<'a> {
+    id: &'a str,
+    closed: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -57,6 +76,7 @@ struct Gaps {
     groups: u32,
     slots: u32,
     bound: u32,
+    given_up: i64,
 }
 
 #[derive(Serialize)]
@@ -72,6 +92,8 @@ struct Meeting<'a> {
     firm_name: Option<&'a str>,
     brief: &'a str,
     brief_title: &'a str,
+    brief_public_title: &'a str,
+    confidential: bool,
     value: u32,
     score: f64,
     wished_by_desk: Option<u8>,
@@ -87,6 +109,8 @@ struct Party<'a> {
     kind: &'a str,
     name: &'a str,
     person: Option<&'a str>,
+    size_class: Option<&'a str>,
+    absences: Vec<&'a str>,
     meetings: usize,
 }
 
@@ -95,8 +119,13 @@ struct Unplaced<'a> {
     desk: Option<&'a str>,
     firm: Option<&'a str>,
     brief: &'a str,
+    brief_title: &'a str,
+    brief_public_title: &'a str,
+    confidential: bool,
     reason: &'a str,
     detail: String,
+    detail_fr: String,
+    facts: Facts,
     must: bool,
     value: u32,
     score: f64,
@@ -114,7 +143,10 @@ pub(super) fn write(view: &AgendaView) -> String {
             groups: view.proof.gaps_groups,
             slots: view.proof.gaps_slots,
             bound: view.proof.gaps_bound,
+            given_up: view.proof.given_up,
         },
+        slots: view.slots.iter().map(slot).collect(),
+        tables: view.tables.iter().map(|t| table(view, t)).collect(),
         meetings: view.meetings.iter().map(|m| meeting(view, m)).collect(),
         parties: (0..).zip(&view.parties).map(|(i, p)| party(view, i, p)).collect(),
         unplaced: view.unplaced.iter().map(|u| unplaced(view, u)).collect(),
@@ -147,6 +179,17 @@ fn proof(view: &AgendaView) -> Proof<'_> {
     }
 }
 
+fn slot(slot: &SlotView) -> Slot<'_> {
+    let (start, session) = (slot.start.to_string(), slot.session.word());
+    Slot { id: &slot.id, start, minutes: slot.minutes, session }
+}
+
+fn table<'a>(view: &'a AgendaView, table: &'a TableView) -> Table<'a> {
+    let slots = view.slots.iter().enumerate();
+    let closed = slots.filter(|(i, _)| !table.open.get(*i).copied().unwrap_or_default());
+    Table { id: &table.id, closed: closed.map(|(_, slot)| slot.id.as_str()).collect() }
+}
+
 fn meeting<'a>(view: &'a AgendaView, meeting: &'a MeetingView) -> Meeting<'a> {
     let slot = view.slots.get(meeting.slot);
     let desk = reader::party(view, meeting.desk);
@@ -163,6 +206,8 @@ fn meeting<'a>(view: &'a AgendaView, meeting: &'a MeetingView) -> Meeting<'a> {
         firm_name: firm.map(|p| p.name.as_str()),
         brief: &meeting.brief_id,
         brief_title: &meeting.brief_title,
+        brief_public_title: &meeting.brief_public_title,
+        confidential: meeting.confidential,
         value: meeting.value,
         score: meeting.score,
         wished_by_desk: meeting.wished_by_desk,
@@ -173,22 +218,22 @@ fn meeting<'a>(view: &'a AgendaView, meeting: &'a MeetingView) -> Meeting<'a> {
     }
 }
 
-fn party<'a>(view: &AgendaView, index: usize, party: &'a PartyView) -> Party<'a> {
+fn party<'a>(view: &'a AgendaView, index: usize, party: &'a PartyView) -> Party<'a> {
     Party {
         id: &party.id,
-        kind: match party.kind {
-            PartyKind::Desk => "desk",
-            PartyKind::Firm => "firm",
-        },
+        kind: party.kind.word(),
         name: &party.name,
         person: party.person.as_deref(),
+        size_class: party.size_class.map(facts::size_word),
+        absences: party.absences.iter().filter_map(|&s| Some(view.slots.get(s)?.id.as_str())).collect(),
         meetings: view.meetings.iter().filter(|m| m.desk == index || m.firm == index).count(),
     }
 }
 
 fn shortfall(view: &AgendaView, shortfall: ShortfallView) -> Shortfall<'_> {
-    let party = reader::party(view, shortfall.party).map(|p| p.id.as_str());
-    Shortfall { party, min: shortfall.min, has: shortfall.has }
+    let party = reader::party(view, shortfall.party);
+    let (party, kind) = (party.map(|p| p.id.as_str()), party.map(|p| p.kind.word()));
+    Shortfall { party, kind, min: shortfall.min, has: shortfall.has }
 }
 
 fn unplaced<'a>(view: &'a AgendaView, unplaced: &'a UnplacedView) -> Unplaced<'a> {
@@ -196,8 +241,13 @@ fn unplaced<'a>(view: &'a AgendaView, unplaced: &'a UnplacedView) -> Unplaced<'a
         desk: reader::party(view, unplaced.desk).map(|p| p.id.as_str()),
         firm: reader::party(view, unplaced.firm).map(|p| p.id.as_str()),
         brief: &unplaced.brief_id,
+        brief_title: &unplaced.brief_title,
+        brief_public_title: &unplaced.brief_public_title,
+        confidential: unplaced.confidential,
         reason: &unplaced.code,
         detail: sentence::write(view, unplaced, Audience::Organiser, Language::English),
+        detail_fr: sentence::write(view, unplaced, Audience::Organiser, Language::French),
+        facts: Facts::of(view, &unplaced.facts),
         must: unplaced.must,
         value: unplaced.value,
         score: unplaced.score,

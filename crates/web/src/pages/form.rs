@@ -62,6 +62,11 @@ impl Form {
         self.fields.iter().any(|(field, _)| field == name)
     }
 
+    /// Every field with its value.
+    pub(crate) fn pairs(&self) -> Vec<(String, String)> {
+        self.fields.clone()
+    }
+
     /// A file that was sent and is not empty.
     pub(crate) fn file(&self, name: &str) -> Option<&Sent> {
         self.files.iter().find(|file| file.field == name && !file.bytes.is_empty())

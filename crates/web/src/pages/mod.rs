@@ -12,8 +12,10 @@ mod directory;
 mod evidence;
 mod facets;
 mod failure;
+mod firm;
 mod form;
 mod home;
+mod personal;
 mod reader;
 mod sectors;
 mod shell;
@@ -54,6 +56,8 @@ pub(crate) fn all() -> Router<State> {
         .merge(client::routes())
         .merge(desk::routes())
         .merge(after::routes())
+        .merge(firm::routes())
+        .merge(personal::routes())
 }
 
 /// What a page needs of a use case's answer.

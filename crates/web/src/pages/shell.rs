@@ -195,6 +195,11 @@ impl Shell {
         super::reader::percent(*share, 0, self.language)
     }
 
+    /// A share of one, with a decimal.
+    pub(crate) fn percent1(&self, share: &f64) -> String {
+        super::reader::percent(*share, 1, self.language)
+    }
+
     /// An amount of euros.
     pub(crate) fn euros(&self, amount: &f64) -> String {
         super::reader::euros(*amount, self.language)

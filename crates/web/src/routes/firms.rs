@@ -193,6 +193,16 @@ pub(crate) async fn past_firm_briefs(
     ok(state.service.past_briefs_for(&actor, &id, query.top.unwrap_or(20).min(200) as usize).await?)
 }
 
+/// Skills that a firm's texts name and its profile does not list yet.
+#[utoipa::path(get, path = "/firms/{id}/suggestions", tag = "firms", params(("id" = String, Path)), responses((status = 200, body = Json)))]
+pub(crate) async fn firm_suggestions(
+    Shared(state): Shared<State>,
+    Who(actor): Who,
+    At(id): At<String>,
+) -> Answer {
+    ok(state.service.suggest_skills(&actor, &id).await?)
+}
+
 /// Writes to the firms whose profile was not confirmed for long, each once in a while.
 #[utoipa::path(post, path = "/firms-stale/reminders", tag = "firms", responses((status = 202, body = Json)))]
 pub(crate) async fn remind_stale_firms(Shared(state): Shared<State>, Who(actor): Who) -> Answer {

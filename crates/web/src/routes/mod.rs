@@ -17,9 +17,12 @@ mod desk;
 mod directory;
 mod events;
 mod firms;
+mod handout;
 mod import;
 mod planning;
 mod wishes;
+
+pub(crate) use handout::file;
 
 /// How much of a list to give.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -62,6 +65,7 @@ pub(crate) fn all() -> OpenApiRouter<State> {
         .routes(routes!(firms::confirm_firm))
         .routes(routes!(firms::firm_briefs))
         .routes(routes!(firms::past_firm_briefs))
+        .routes(routes!(firms::firm_suggestions))
         .routes(routes!(firms::remind_stale_firms))
         .routes(routes!(firms::list_registrations, firms::register))
         .routes(routes!(firms::approve_registration))
@@ -114,6 +118,13 @@ pub(crate) fn all() -> OpenApiRouter<State> {
         .routes(routes!(desk::get_scenario, desk::delete_scenario))
         .routes(routes!(desk::adopt_scenario))
         .routes(routes!(desk::release_again))
+        .routes(routes!(handout::list_party_links))
+        .routes(routes!(handout::renew_party_link))
+        .routes(routes!(handout::get_calendar))
+        .routes(routes!(handout::get_workbook))
+        .routes(routes!(handout::get_party_calendar))
+        .routes(routes!(handout::open_party_link))
+        .routes(routes!(handout::get_link_calendar))
         .routes(routes!(day::list_attendance, day::put_attendance))
         .routes(routes!(day::list_outcomes, day::put_outcome))
         .routes(routes!(day::outcomes_table))

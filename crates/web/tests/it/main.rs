@@ -7,10 +7,12 @@
     reason = "a test that cannot go on should fail where it stands, and asks the environment where its database is"
 )]
 
+mod handout;
 mod house;
 mod matrix;
 mod outside;
 mod pages_after;
+mod pages_firm;
 mod secrets;
 mod story;
 mod story_after;

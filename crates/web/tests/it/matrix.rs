@@ -23,6 +23,7 @@ const LET_THROUGH: &[(&str, &str)] = &[
     ("confirm_firm", "FO"),
     ("firm_briefs", "FO"),
     ("past_firm_briefs", "FO"),
+    ("firm_suggestions", "FO"),
     ("remind_stale_firms", "O"),
     ("list_registrations", "O"),
     ("register", "NFGCDO"),
@@ -96,6 +97,14 @@ const LET_THROUGH: &[(&str, &str)] = &[
     ("delete_scenario", "O"),
     ("adopt_scenario", "O"),
     ("release_again", "O"),
+    ("list_party_links", "O"),
+    ("renew_party_link", "O"),
+    ("get_calendar", "O"),
+    ("get_workbook", "O"),
+    ("get_party_calendar", "FO"),
+    // Whoever has the link has the agenda.
+    ("open_party_link", "NFGCDO"),
+    ("get_link_calendar", "NFGCDO"),
     ("list_attendance", "O"),
     ("put_attendance", "O"),
     ("list_outcomes", "FGCDO"),
@@ -184,8 +193,15 @@ fn body(operation: &str) -> Option<Json> {
 }
 
 /// Whoever ends their own sessions, stops things or sends letters changes something: these are asked of those refused only.
-const CHANGES: [&str; 6] =
-    ["remind_stale_firms", "send_letters", "join_team", "leave_team", "cancel_job", "ask_link"];
+const CHANGES: [&str; 7] = [
+    "remind_stale_firms",
+    "renew_party_link",
+    "send_letters",
+    "join_team",
+    "leave_team",
+    "cancel_job",
+    "ask_link",
+];
 
 #[tokio::test]
 async fn every_operation_refuses_those_that_it_is_not_for() {
@@ -215,6 +231,10 @@ async fn every_operation_refuses_those_that_it_is_not_for() {
         let tag = house.get(&organiser, "/events/petit-jour/draft").await.is(200).etag();
         house.post(&organiser.with("if-match", tag), "/events/petit-jour/releases", json!({})).await.is(201);
 
+        let links = house.get(&organiser, "/events/petit-jour/links").await.is(200).json();
+        let links = links["items"].as_array().unwrap();
+        let link = links.iter().find(|one| one["side"] == "firm" && one["party"] == "mesurac").unwrap();
+
         let state = State::new(house.service.clone(), None);
         let (mut known, mut wrong) = (BTreeSet::new(), Vec::new());
         for (path, operations) in state.document()["paths"].as_object().unwrap() {
@@ -241,6 +261,9 @@ async fn every_operation_refuses_those_that_it_is_not_for() {
                     .replace("{absence}", away["id"].as_str().unwrap())
                     .replace("{scenario}", "essai")
                     .replace("{sector}", "rail")
+                    .replace("{side}", "firm")
+                    .replace("{party}", "mesurac")
+                    .replace("{secret}", link["secret"].as_str().unwrap())
                     .replace("{account}", "zzz");
                 let path = match name {
                     "why" => format!("{path}?desk=avionor-essais&firm=mesurac"),

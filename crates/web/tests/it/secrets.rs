@@ -45,6 +45,35 @@ impl std::io::Write for Log {
     }
 }
 
+/// What a firm is handed, by its account and by its private link.
+async fn nothing_handed_out_leaks(house: &House, organiser: &Caller, firm: &Caller) {
+    let links = house.get(organiser, "/events/petit-jour/links").await.is(200).json();
+    let link = |side: &str, party: &str| {
+        let mut all = links["items"].as_array().unwrap().iter();
+        let found = all.find(|one| one["side"] == side && one["party"] == party).unwrap();
+        found["secret"].as_str().unwrap().to_owned()
+    };
+    let own = link("firm", "signalys");
+    for lang in ["fr", "en"] {
+        for path in [
+            format!("/events/petit-jour/parties/firm/signalys/calendar.ics?lang={lang}"),
+            format!("/links/{own}/calendar.ics?lang={lang}"),
+            format!("/links/{own}"),
+        ] {
+            let came = house.get(firm, &path).await.is(200);
+            let text = came.text.replace("\r\n ", "");
+            assert!(text.contains("Avionor"), "{path}: {text}");
+            assert_eq!(leaks(&text).or(leaks(&format!("{:?}", came.head))), None, "{path}: {text}");
+        }
+    }
+    for other in ["calendar.ics", "workbook.xlsx", "parties/desk/avionor-essais/calendar.ics"] {
+        house.get(firm, &format!("/events/petit-jour/{other}")).await.is(403);
+    }
+    let client =
+        house.get(&Caller::nobody(), &format!("/links/{}", link("desk", "avionor-essais"))).await.is(200);
+    assert!(leaks(&client.text).is_some(), "its client reads it");
+}
+
 #[tokio::test]
 async fn a_confidential_brief_reaches_no_firm_that_is_not_admitted() {
     let log = Log::default();
@@ -112,6 +141,8 @@ async fn a_confidential_brief_reaches_no_firm_that_is_not_admitted() {
             }
         }
         assert!(asked > 500, "{asked}");
+
+        nothing_handed_out_leaks(&house, &organiser, &firm).await;
 
         // The index's files and the letters to firms.
         let mut found = Vec::new();

@@ -310,7 +310,19 @@ fn view(
             "reason": said.map_or(Json::Null, |said| said["reason"].clone())});
         let detail = said.and_then(|said| said["detail"].as_str()).unwrap_or_default();
         one["detail"] = json!(names.told(detail, passerelle_domain::Language::English));
-        for key in ["must", "value", "score", "wished_by_desk", "wished_by_firm"] {
+        // French has sentences for reasons, not for the checker's details.
+        let reason = said.and_then(|said| said["reason"].as_str()).unwrap_or_default();
+        one["detail_fr"] = json!(words::reason(reason, &id, names));
+        for key in [
+            "must",
+            "value",
+            "score",
+            "wished_by_desk",
+            "wished_by_firm",
+            "brief_title",
+            "brief_public_title",
+            "confidential",
+        ] {
             one[key] = gone[key].clone();
         }
         left_out.push(one);

@@ -19,6 +19,8 @@ pub(super) struct Names {
     pairs: BTreeMap<String, Map<String, Json>>,
     /// By slot: when it begins, and how long it lasts.
     slots: BTreeMap<String, (Option<DateTime>, Option<u32>)>,
+    /// By limit on pairs: the two sides between which it counts, when they are always the same.
+    limits: Vec<Option<[String; 2]>>,
     /// Whether slots lie on several days.
     days: bool,
 }
@@ -66,12 +68,35 @@ impl Names {
         let slots: BTreeMap<_, _> = slots.collect();
         let mut dates: Vec<_> = slots.values().filter_map(|(start, _)| start.map(DateTime::date)).collect();
         dates.dedup();
-        Self { days: dates.len() > 1, pairs: pairs.collect(), parties, labels, slots }
+        let labels: BTreeMap<String, String> = labels;
+        let label = |end: usize| labels.get(&problem.participants()[end].id).cloned().unwrap_or_default();
+        let limits = problem.limits().iter().map(|limit| {
+            let ends = |side: fn(&passerelle_domain::Pair) -> usize| {
+                let all: std::collections::BTreeSet<String> =
+                    limit.pairs.iter().map(|&pair| label(side(&problem.pairs()[pair]))).collect();
+                (1..=3).contains(&all.len()).then(|| all.into_iter().collect::<Vec<_>>().join(", "))
+            };
+            Some([ends(|pair| pair.a)?, ends(|pair| pair.b)?])
+        });
+        let limits = limits.collect();
+        Self { days: dates.len() > 1, pairs: pairs.collect(), limits, parties, labels, slots }
     }
 
     /// How a participant is called.
     pub(super) fn party<'a>(&'a self, id: &'a str) -> &'a str {
         self.labels.get(id).map_or(id, String::as_str)
+    }
+
+    /// The two sides between which a limit counts meetings.
+    pub(super) fn limit(&self, number: u64) -> Option<&[String; 2]> {
+        self.limits.get(usize::try_from(number).ok()?)?.as_ref()
+    }
+
+    /// How the two of a pair are called.
+    pub(super) fn ends(&self, pair: &str) -> [String; 2] {
+        let fields = self.pairs.get(pair);
+        let text = |key: &str| fields.and_then(|fields| fields.get(key)?.as_str()).unwrap_or_default();
+        ["desk", "firm"].map(|key| self.party(&format!("{key}:{}", text(key))).to_owned())
     }
 
     /// How a pair is called: the two, and what about.

@@ -29,17 +29,7 @@ pub(super) fn why(answer: &Json, names: &Names) -> Json {
                 english,
             );
         }
-        "excluded" => "il est exclu".to_owned(),
-        "no_common_slot" => format!("{a} et {b} ne sont jamais présents au même créneau"),
-        "client_full" => format!("l’agenda de {a} est complet"),
-        "firm_full" => format!("l’agenda de {b} est complet"),
-        "participant_full" => "l’agenda d’un des deux est complet".to_owned(),
-        "tables_full" => "toutes les tables sont prises quand les deux sont libres".to_owned(),
-        "limit_reached" => "une limite sur un groupe de rendez-vous est atteinte".to_owned(),
-        "rules" => "une règle d’ordre, de repos ou de table l’interdit".to_owned(),
-        "outbid" => "les deux ont de la place, mais jamais au même créneau".to_owned(),
-        "given_up" => "il a été laissé de côté pour que les agendas aient moins d’attente".to_owned(),
-        _ => "la recherche a atteint sa limite avant de l’examiner".to_owned(),
+        reason => cause(reason, &a, &b),
     };
     let price = if answer["impossible"].is_array() {
         "aucun agenda ne peut le contenir".to_owned()
@@ -56,9 +46,43 @@ pub(super) fn why(answer: &Json, names: &Names) -> Json {
     both(format!("{who} : {reason} ; {price}."), english)
 }
 
+/// Why two do not meet, by the code of the reason.
+fn cause(reason: &str, a: &str, b: &str) -> String {
+    match reason {
+        "excluded" => "il est exclu".to_owned(),
+        "no_common_slot" => format!("{a} et {b} ne sont jamais présents au même créneau"),
+        "client_full" => format!("l’agenda de {a} est complet"),
+        "firm_full" => format!("l’agenda de {b} est complet"),
+        "participant_full" => "l’agenda d’un des deux est complet".to_owned(),
+        "tables_full" => "toutes les tables sont prises quand les deux sont libres".to_owned(),
+        "limit_reached" => "une limite sur un groupe de rendez-vous est atteinte".to_owned(),
+        "rules" => "une règle d’ordre, de repos ou de table l’interdit".to_owned(),
+        "outbid" => "les deux ont de la place, mais jamais au même créneau".to_owned(),
+        "given_up" => "il a été laissé de côté pour que les agendas aient moins d’attente".to_owned(),
+        _ => "la recherche a atteint sa limite avant de l’examiner".to_owned(),
+    }
+}
+
+/// Why a pair does not meet, in French, by the code of the reason.
+pub(super) fn reason(reason: &str, pair: &str, names: &Names) -> String {
+    let [a, b] = names.ends(pair);
+    let mut text = cause(reason, &a, &b);
+    text.push('.');
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// What a change would bring, from a suggestion that has names.
 pub(super) fn help(one: &Json, names: &Names) -> Json {
-    let english = names.told(one["sentence"].as_str().unwrap_or_default(), Language::English);
+    let mut english = names.told(one["sentence"].as_str().unwrap_or_default(), Language::English);
+    for change in one["changes"].as_array().into_iter().flatten() {
+        if let Some(number) = change["limit"].as_u64()
+            && let Some([this, other]) = names.limit(number)
+        {
+            english = english
+                .replace(&format!("limit {}", number + 1), &format!("meetings between {this} and {other}"));
+        }
+    }
     let changes: Vec<String> =
         one["changes"].as_array().into_iter().flatten().map(|change| change_words(change, names)).collect();
     let gain = margin(&one["gain"]).unwrap_or_else(|| "rien".into());
@@ -90,7 +114,10 @@ fn change_words(change: &Json, names: &Names) -> String {
         }
         "slot" => format!("un créneau de plus après {}", slot(&change["slot"])),
         "cap" => format!("un rendez-vous de plus permis à {}", who()),
-        _ => "une limite relevée de un".into(),
+        _ => match change["limit"].as_u64().and_then(|limit| names.limit(limit)) {
+            Some([one, other]) => format!("un rendez-vous de plus permis entre {one} et {other}"),
+            None => "une limite relevée de un".into(),
+        },
     }
 }
 

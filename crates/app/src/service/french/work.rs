@@ -198,4 +198,12 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ),
     ("the key is gone", "la clé a disparu"),
     ("try again", "réessayez"),
+    ("has no character, or more than 200", "est vide, ou a plus de 200 caractères"),
+    ("your account may not {}", "votre compte ne le permet pas"),
+    ("is not a number", "n’est pas un nombre"),
+    ("write digits, such as 2.5", "écrivez des chiffres, comme 2,5"),
+    ("fill it in, or remove the line", "remplissez, ou retirez la ligne"),
+    ("fill in both, the lower one first", "remplissez les deux, la plus basse d’abord"),
+    ("give a whole number from {} to {}", "donnez un nombre entier de {} à {}"),
+    ("give a number from {} to {}", "donnez un nombre de {} à {}"),
 ];

@@ -154,9 +154,18 @@ pub(in super::super) fn view_of(before: &Json, result: &Json, names: &BTreeMap<S
                 meeting[key] = value.clone();
             }
             let old = known.get(&key(&meeting)).copied().unwrap_or(&none);
-            for key in
-                ["value", "score", "wished_by_desk", "wished_by_firm", "must", "locked", "why", "brief_title"]
-            {
+            for key in [
+                "value",
+                "score",
+                "wished_by_desk",
+                "wished_by_firm",
+                "must",
+                "locked",
+                "why",
+                "brief_title",
+                "brief_public_title",
+                "confidential",
+            ] {
                 if let Some(value) = old.get(key) {
                     meeting[key] = value.clone();
                 }

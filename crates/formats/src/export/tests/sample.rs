@@ -86,7 +86,7 @@ fn code(facts: &UnplacedFacts) -> &'static str {
         UnplacedFacts::BelowThreshold { .. } => "below_threshold",
         UnplacedFacts::NoCommonSlot => "no_common_slot",
         UnplacedFacts::PartyFull { .. } => "firm_full",
-        UnplacedFacts::TablesFull { .. } => "tables_full",
+        UnplacedFacts::TablesFull { .. } | UnplacedFacts::Told { .. } => "tables_full",
         UnplacedFacts::LimitReached { .. } => "limit_reached",
         UnplacedFacts::Rules { .. } => "rules",
         UnplacedFacts::Outbid { .. } => "outbid",

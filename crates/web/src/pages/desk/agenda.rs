@@ -82,8 +82,16 @@ pub(super) struct Unplaced {
     pub(super) brief: String,
     pub(super) brief_title: String,
     pub(super) reason: String,
-    pub(super) detail: String,
+    detail: String,
+    detail_fr: String,
     pub(super) value: f64,
+}
+
+impl Unplaced {
+    /// Why it was left out.
+    pub(super) fn told(&self, s: &Shell) -> &str {
+        if s.code() == "fr" && !self.detail_fr.is_empty() { &self.detail_fr } else { &self.detail }
+    }
 }
 
 impl Meeting {
@@ -270,6 +278,7 @@ fn sheets(kept: &Kept, by: &str) -> Vec<Sheet> {
 struct Grid<'a> {
     s: &'a Shell,
     w: &'static Words,
+    h: &'static super::super::words::hand::Hand,
     event: &'a Event,
     tab: &'static str,
     by: &'static str,
@@ -300,72 +309,12 @@ pub(super) async fn grid(
     let page = Grid {
         s: &visitor.shell,
         w: Words::of(visitor.shell.language),
+        h: super::super::words::hand::Hand::of(visitor.shell.language),
         event: &event,
         tab: "agenda",
         by,
         sheets: shown.as_ref().map(|shown| sheets(&shown.kept, by)).unwrap_or_default(),
         shown: shown.as_ref(),
-    };
-    Ok(visitor.show(&page)?)
-}
-
-/// An objective, with how far it is proved.
-struct Objective {
-    name: Text,
-    value: f64,
-    bound: f64,
-    proved: bool,
-}
-
-#[derive(Template)]
-#[template(path = "desk/proof.html")]
-struct Proof<'a> {
-    s: &'a Shell,
-    w: &'static Words,
-    event: &'a Event,
-    tab: &'static str,
-    shown: Option<&'a Shown>,
-    objectives: Vec<Objective>,
-    gap: f64,
-}
-
-/// The proof, and what was left out.
-pub(super) async fn proof(
-    Shared(state): Shared<State>,
-    visitor: Visitor,
-    Path(id): Path<String>,
-    RawQuery(raw): RawQuery,
-) -> Page {
-    let event = Event::of(&state, &visitor.actor, &id).await?;
-    let asked = query(raw.as_deref());
-    let shown = shown(&state, &visitor, &id, asked.get("release").parse().ok()).await?;
-    let w = Words::of(visitor.shell.language);
-    let proof = shown.as_ref().map_or(Json::Null, |shown| shown.kept.proof.clone());
-    let objectives = proof["objectives"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(|one| {
-            let name = match one["name"].as_str()? {
-                "musts" => w.objective_musts,
-                "floors" => w.objective_floors,
-                "value" => w.objective_value,
-                "gaps" => w.objective_gaps,
-                "moves" => w.objective_moves,
-                _ => return None,
-            };
-            let (value, bound) = (one["value"].as_f64()?, one["bound"].as_f64()?);
-            Some(Objective { name, value, bound, proved: one["proved"] == true })
-        })
-        .collect();
-    let page = Proof {
-        s: &visitor.shell,
-        w,
-        event: &event,
-        tab: "proof",
-        shown: shown.as_ref(),
-        objectives,
-        gap: proof["gap"].as_f64().unwrap_or(0.0),
     };
     Ok(visitor.show(&page)?)
 }

@@ -1,12 +1,17 @@
 //! The organiser's desk: firms, clients, people, import; events from set-up to what came of them.
 
 mod agenda;
+mod day;
 mod event;
+mod hand_outs;
 mod import;
+mod meeting;
 mod overview;
 mod people;
 mod plan;
+mod questions;
 mod release;
+mod scenarios;
 mod setup;
 
 use axum::Router;
@@ -37,7 +42,15 @@ pub(super) fn routes() -> Router<State> {
         .route(&at("/plan"), get(plan::plan).post(plan::ask))
         .route(&at("/plan/{job}/cancel"), post(plan::cancel))
         .route(&at("/agenda"), get(agenda::grid))
-        .route(&at("/proof"), get(agenda::proof))
+        .route(&at("/proof"), get(questions::proof))
+        .route(&at("/helps"), post(questions::helps))
+        .route(&at("/meeting"), get(meeting::one))
+        .route(&at("/edit"), post(meeting::edit))
+        .route(&at("/undo"), post(meeting::undo))
+        .route(&at("/scenarios"), get(scenarios::scenarios).post(scenarios::act))
+        .route(&at("/hand-outs"), get(hand_outs::hand_outs).post(hand_outs::renew))
+        .route(&at("/day"), get(day::day).post(day::repair))
+        .route(&at("/day/attendance"), post(day::attend))
         .route(&at("/releases"), get(release::releases).post(release::release))
         .route(&at("/releases/{number}"), get(release::one))
         .route(&at("/releases/{number}/letters"), post(release::send))

@@ -100,6 +100,8 @@ words! {
     event_agenda: "Agenda", "Agenda";
     event_proof: "Preuve", "Proof";
     event_releases: "Publications", "Releases";
+    event_scenarios: "Scénarios", "Scenarios";
+    event_hand_outs: "À distribuer", "Hand-outs";
     event_day: "Le jour J", "On the day";
     event_after: "Suites", "After";
     event_new: "Nouvel événement", "New event";

@@ -42,6 +42,10 @@ pub(crate) mod after;
 pub(crate) mod client;
 pub(crate) mod desk;
 pub(crate) mod directory;
+pub(crate) mod firm;
+pub(crate) mod hand;
+pub(crate) mod personal;
+pub(crate) mod profile;
 pub(crate) mod refusals;
 pub(crate) mod shell;
 pub(crate) mod terms;
@@ -110,7 +114,11 @@ mod tests {
             directory::Directory::all(),
             client::Client::all(),
             desk::Desk::all(),
+            hand::Hand::all(),
+            personal::Personal::all(),
             terms::Terms::all(),
+            firm::Room::all(),
+            profile::Profile::all(),
         ]
         .concat()
     }

@@ -8,6 +8,7 @@ words! {
     size_medium: "50 à 249 personnes", "50 to 249 people";
     size_intermediate: "250 à 4 999 personnes", "250 to 4,999 people";
     size_large: "5 000 personnes et plus", "5,000 people and more";
+    sme: "PME", "SMEs";
     level_notion: "notions", "basics";
     level_practitioner: "pratique", "practitioner";
     level_confirmed: "confirmé", "confirmed";
