@@ -7,10 +7,14 @@
   // Search as you type: the form of a list fetches the page again and takes the list out of it.
   for (const form of document.querySelectorAll("form[data-live]")) {
     const target = form.dataset.live;
+    const also = form.dataset.also;
     const ask = () => {
+      // What the reader has unfolded stays so when its part of the page is another.
+      const open = also ? [...document.querySelectorAll(`${also} details[open]`)].map((one) => one.id) : [];
       const question = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
       const address = form.getAttribute("action") + (question.size ? "?" + question : "");
-      htmx.ajax("GET", address, { target, select: target, swap: "outerHTML" });
+      htmx.ajax("GET", address, { target, select: target, selectOOB: also, swap: "outerHTML" })
+        .then(() => open.forEach((id) => document.getElementById(id)?.setAttribute("open", "")));
       history.replaceState(null, "", address);
     };
     let later;
@@ -86,6 +90,40 @@
       input.files = event.dataTransfer.files;
     });
   }
+
+  // A card of the board is dragged to another column: its own form says so. Whoever has no mouse uses the form.
+  if (matchMedia("(hover: hover) and (pointer: fine)").matches) {
+    let carried = null;
+    const column = (event) => carried && event.target.closest?.(".board .column");
+    const leave = () => document.querySelectorAll(".column.over").forEach((one) => one.classList.remove("over"));
+    // Only the card itself is taken hold of, not the words in its fields.
+    document.addEventListener("pointerover", (event) => {
+      const card = event.target.closest?.(".board .follow");
+      if (card) card.draggable = !event.target.closest("input, textarea, select, details[open]");
+    });
+    document.addEventListener("dragstart", (event) => {
+      carried = event.target.closest?.(".board .follow") ?? null;
+      if (carried) event.dataTransfer.effectAllowed = "move";
+    });
+    document.addEventListener("dragover", (event) => {
+      const over = column(event);
+      if (!over) return;
+      event.preventDefault();
+      if (!over.classList.contains("over")) { leave(); over.classList.add("over"); }
+    });
+    document.addEventListener("dragend", () => { carried = null; leave(); });
+    document.addEventListener("drop", (event) => {
+      const over = column(event);
+      if (!over) return;
+      event.preventDefault();
+      const stage = carried.querySelector("select[name=stage]");
+      if (carried.closest(".column") === over) return;
+      stage.value = over.dataset.stage;
+      stage.form.requestSubmit();
+    });
+  }
+
+  document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) print(); });
 
   // Sliders say where they stand.
   document.addEventListener("input", (event) => {

@@ -1,5 +1,7 @@
 //! The day itself and what comes of it: attendance, outcomes.
 
+use std::collections::BTreeMap;
+
 use passerelle_store::Outcome;
 use serde_json::{Value as Json, json};
 
@@ -55,9 +57,17 @@ impl Service {
             self.team_reads(actor, event).await?;
         }
         let mut shown = Vec::new();
+        // A party is asked about once, not once for each of its meetings.
+        let mut theirs: BTreeMap<(String, String), bool> = BTreeMap::new();
         for said in self.inner.db.outcomes(event).await? {
             let party = if said.side == "desk" { &said.desk } else { &said.firm };
-            if self.speaks_for(actor, &known, &said.side, party).await.is_ok() {
+            let key = (said.side.clone(), party.clone());
+            let own = match theirs.get(&key) {
+                Some(own) => *own,
+                None => self.speaks_for(actor, &known, &said.side, party).await.is_ok(),
+            };
+            theirs.insert(key, own);
+            if own {
                 shown.push(json!({"desk": said.desk, "firm": said.firm, "brief": said.brief, "by": said.side, "verdict": said.verdict,
                     "steps": said.steps.split_whitespace().collect::<Vec<_>>(), "note": said.note, "updated": time(said.updated_ms)}));
             }

@@ -138,7 +138,7 @@ impl Directory {
                     "sectors": firm.sectors.iter().map(Sector::label).collect::<Vec<_>>(),
                     "skills": firm.capabilities.iter().take(8).map(|one| one.skill.label()).collect::<Vec<_>>(),
                     "certifications": firm.certifications.iter().map(|one| one.standard.label()).collect::<Vec<_>>(),
-                    "updated": firm.updated.map(|day| day.to_string())});
+                    "language": firm.language.map(Language::code), "updated": firm.updated.map(|day| day.to_string())});
                 let mut words: Vec<&str> = vec![firm.name.as_str(), &firm.summary];
                 words.extend(firm.capabilities.iter().flat_map(|one| [one.skill.label(), &one.text]));
                 words.extend(firm.references.iter().flat_map(|one| [one.title.as_str(), &one.text]));

@@ -193,10 +193,15 @@ impl Service {
             .into_iter()
             .map(|side| {
                 let own: Vec<&Outcome> = outcomes.iter().filter(|one| one.side == side).collect();
+                let of_release =
+                    || own.iter().filter(|said| meetings.iter().any(|meeting| is_of(said, meeting)));
+                let saying =
+                    |verdict: &str| of_release().filter(|said| said.verdict == verdict).count();
                 let parties: BTreeSet<&str> = held.iter().filter_map(|one| one[side].as_str()).collect();
                 (
                     side.to_owned(),
-                    json!({"parties": parties.len(), "said": own.len(), "useful_share": useful(&own)}),
+                    json!({"parties": parties.len(), "said": own.len(), "useful_share": useful(&own),
+                        "useful": saying("useful"), "not_useful": saying("not_useful"), "no_show": saying("no_show")}),
                 )
             })
             .collect();
@@ -256,7 +261,29 @@ fn tally(meetings: &[&Json], outcomes: &[Outcome], follow_ups: &[FollowUp]) -> J
     json!({"meetings": meetings.len(), "hours": (minutes as f64 / 6.0).round() / 10.0, "said": own.len(),
         "useful_share": useful(&own), "follow_ups": reached("follow_up", &["follow_up"]), "ndas": reached("nda", &["nda"]),
         "rfqs": reached("rfq", &["rfq"]), "proposals": reached("proposal", &["proposal"]),
-        "engaged": reached("project", &["engaged"]), "engaged_eur": amount, "co_financing_eur": shared})
+        "engaged": reached("project", &["engaged"]), "funnel": funnel(meetings, &own, &lines), "engaged_eur": amount, "co_financing_eur": shared})
+}
+
+/// How many of the meetings held came at least so far. Whoever signed a project had found the meeting useful, whether they said so or
+/// not: a meeting counts for each step up to the furthest that either side noted, or that its line on the board has reached.
+fn funnel(meetings: &[&Json], outcomes: &[&Outcome], lines: &BTreeMap<Key, &FollowUp>) -> Json {
+    const STEPS: [&str; 6] = ["useful", "follow_up", "nda", "rfq", "proposal", "engaged"];
+    let place = |step: &str| STEPS.iter().position(|one| *one == step).map_or(0, |at| at + 1);
+    let furthest = |meeting: &&Json| {
+        let said = outcomes.iter().filter(|one| is_of(one, meeting)).flat_map(|one| {
+            let steps =
+                one.steps.split_whitespace().map(|step| if step == "project" { "engaged" } else { step });
+            steps.chain([one.verdict.as_str()]).map(place)
+        });
+        let line = lines.get(&key(meeting)).map(|line| place(&line.stage));
+        said.chain(line).max().unwrap_or(0)
+    };
+    let reached: Vec<usize> = meetings.iter().map(furthest).collect();
+    let mut counts = json!({"held": meetings.len()});
+    for step in STEPS {
+        counts[step] = json!(reached.iter().filter(|far| **far >= place(step)).count());
+    }
+    counts
 }
 
 fn only(object: &Json, keys: &[&str]) -> Json {

@@ -1,22 +1,26 @@
-//! The public directory: search, a firm's page, sectors.
+//! A firm's page, and the names of what profiles hold.
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, Query, State as Shared};
+use axum::extract::{Path, State as Shared};
 use axum::routing::get;
-use passerelle_app::service::{Actor, FirmFilter, Paging, Role};
+use passerelle_app::service::{Actor, Role};
 use passerelle_domain::{Language, SECTORS, Sector, SizeClass};
 use serde::Deserialize;
 
 use super::shell::{Shell, Visitor};
 use super::words::directory::Directory as Words;
 use super::words::terms::Terms;
-use super::{Page, encoded, view};
+use super::{Page, encoded, facets, sectors, view};
 use crate::State;
 
 /// The pages of the directory.
 pub(super) fn routes() -> Router<State> {
-    Router::new().route("/firms", get(list)).route("/firms/{id}", get(firm)).route("/sectors", get(sectors))
+    Router::new()
+        .route("/firms", get(facets::list))
+        .route("/firms/{id}", get(firm))
+        .route("/sectors", get(sectors::all))
+        .route("/sectors/{sector}", get(sectors::one))
 }
 
 /// A firm as it is written; see `schema::firm`.
@@ -100,9 +104,9 @@ impl Firm {
         self.sites.iter().map(|site| site.city.as_str()).collect::<Vec<_>>().join(", ")
     }
 
-    /// The first of its capabilities.
-    pub(super) fn best(&self) -> &[Capability] {
-        self.capabilities.get(..4).unwrap_or(&self.capabilities)
+    /// The page of one of its sectors.
+    fn sector_page(&self, label: &str) -> String {
+        format!("/sectors/{}", encoded(label).replace('+', "%20"))
     }
 }
 
@@ -116,81 +120,6 @@ pub(super) fn known_sectors(language: Language) -> Vec<(&'static str, String)> {
     let mut all: Vec<_> = SECTORS.iter().map(|word| (*word, sector(word, language))).collect();
     all.sort_by_key(|(_, name)| passerelle_domain::fold(name));
     all
-}
-
-/// What is looked for.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-struct Asked {
-    q: String,
-    sector: String,
-    certification: String,
-    city: String,
-    size: String,
-    cursor: String,
-}
-
-impl Asked {
-    fn filtered(&self) -> bool {
-        [&self.q, &self.sector, &self.certification, &self.city, &self.size]
-            .iter()
-            .any(|one| !one.trim().is_empty())
-    }
-
-    fn next(&self, cursor: &str) -> String {
-        let fields = [
-            ("q", &self.q),
-            ("sector", &self.sector),
-            ("certification", &self.certification),
-            ("city", &self.city),
-            ("size", &self.size),
-        ];
-        let asked: String = fields
-            .iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name}={}&", encoded(value)))
-            .collect();
-        format!("/firms?{asked}cursor={}", encoded(cursor))
-    }
-}
-
-#[derive(Template)]
-#[template(path = "directory/list.html")]
-struct List<'a> {
-    s: &'a Shell,
-    w: &'static Words,
-    t: &'static Terms,
-    asked: &'a Asked,
-    firms: Vec<Listed>,
-    sectors: Vec<(&'static str, String)>,
-    next: Option<String>,
-}
-
-async fn list(Shared(state): Shared<State>, visitor: Visitor, Query(asked): Query<Asked>) -> Page {
-    let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-    let filter = FirmFilter {
-        q: some(&asked.q),
-        sector: some(&asked.sector),
-        certification: some(&asked.certification),
-        city: some(&asked.city),
-        size: some(&asked.size),
-        status: Some("published".into()),
-        skill: None,
-    };
-    let paging = Paging { cursor: some(&asked.cursor), limit: Some(24), recent: false };
-    let found = state.service.firms(&Actor::public(), &filter, &paging).await?;
-    let firms = found.items.into_iter().map(view).collect::<Result<Vec<Listed>, _>>()?;
-    let language = visitor.shell.language;
-    let page = List {
-        s: &visitor.shell,
-        w: Words::of(language),
-        t: Terms::of(language),
-        next: found.next.map(|next| asked.next(&next)),
-        asked: &asked,
-        firms,
-        sectors: known_sectors(language),
-    };
-    Ok(visitor.show(&page)?)
 }
 
 #[derive(Template)]
@@ -232,7 +161,7 @@ async fn firm(Shared(state): Shared<State>, visitor: Visitor, Path(id): Path<Str
         s: &visitor.shell,
         w: Words::of(language),
         t: Terms::of(language),
-        id,
+        id: one.id,
         status: one.status,
         firm: one.firm,
         own,
@@ -240,23 +169,6 @@ async fn firm(Shared(state): Shared<State>, visitor: Visitor, Path(id): Path<Str
         today: today.to_string(),
     };
     Ok(visitor.show(&page)?)
-}
-
-#[derive(Template)]
-#[template(path = "directory/sectors.html")]
-struct Sectors<'a> {
-    s: &'a Shell,
-    w: &'static Words,
-    sectors: Vec<(&'static str, String)>,
-}
-
-async fn sectors(visitor: Visitor) -> Page {
-    let language = visitor.shell.language;
-    Ok(visitor.show(&Sectors {
-        s: &visitor.shell,
-        w: Words::of(language),
-        sectors: known_sectors(language),
-    })?)
 }
 
 impl Terms {

@@ -4,17 +4,20 @@
 //! struct of a page, and lets the template write it. What fails becomes a page of its own ([`failure`]), or words beside a field.
 
 mod account;
+mod after;
 mod assets;
 mod client;
 mod desk;
 mod directory;
 mod evidence;
+mod facets;
 mod failure;
 mod firm;
 mod form;
 mod home;
 mod personal;
 mod reader;
+mod sectors;
 mod shell;
 mod tour;
 mod words;
@@ -52,6 +55,7 @@ pub(crate) fn all() -> Router<State> {
         .merge(directory::routes())
         .merge(client::routes())
         .merge(desk::routes())
+        .merge(after::routes())
         .merge(firm::routes())
         .merge(personal::routes())
 }

@@ -186,8 +186,8 @@ impl Shell {
     }
 
     /// A whole number.
-    pub(crate) fn count(&self, value: &usize) -> String {
-        super::reader::number(*value as f64, 0, self.language)
+    pub(crate) fn count(&self, value: impl std::borrow::Borrow<usize>) -> String {
+        super::reader::number(*value.borrow() as f64, 0, self.language)
     }
 
     /// A share of one.

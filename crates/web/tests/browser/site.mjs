@@ -23,8 +23,10 @@ function told(name) {
 export const PUBLIC = [
   ["/", 200],
   ["/firms", 200],
+  ["/firms?sector=rail&city=toulouse", 200],
   ["/firms/antevue", 200],
   ["/sectors", 200],
+  ["/sectors/rail", 200],
   ["/sign-in", 200],
   ["/register", 200],
   ["/nothing-is-here", 404],
@@ -53,6 +55,30 @@ export async function enter(page, party) {
     list.value = value;
   }, party);
   await page.locator("form.tour button").click();
+}
+
+/** Sees to it that the demonstration's event is planned and released: `page` is an organiser's. Gives the event's identifier. */
+export async function released(page) {
+  await page.goto(`${base}/desk/import`);
+  return page.evaluate(async () => {
+    const csrf = document.querySelector("input[name=csrf]").value;
+    const ask = (method, path, headers = {}) => fetch(`/api/v1${path}`, {
+      method, headers: { "content-type": "application/json", "x-csrf-token": csrf, ...headers }, body: method === "POST" ? "{}" : undefined,
+    });
+    const { items } = await (await ask("GET", "/events")).json();
+    const at = `/events/${items[0].id}`;
+    if ((await ask("GET", `${at}/agenda`)).ok) return items[0].id;
+    await ask("POST", `${at}/plans`);
+    for (const until = Date.now() + 120_000; Date.now() < until;) {
+      const draft = await ask("GET", `${at}/draft`);
+      if (draft.ok) {
+        const made = await ask("POST", `${at}/releases`, { "if-match": draft.headers.get("etag") });
+        if (made.ok) return items[0].id;
+      }
+      await new Promise((later) => setTimeout(later, 500));
+    }
+    throw new Error("there is no release");
+  });
 }
 
 /** What a browser would complain of while a page is open: errors of the console and of scripts, requests to other hosts. */

@@ -11,6 +11,7 @@ mod handout;
 mod house;
 mod matrix;
 mod outside;
+mod pages_after;
 mod pages_firm;
 mod secrets;
 mod story;

@@ -211,6 +211,16 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("write it as https://example.org/path", "écrivez-la comme https://exemple.fr/chemin"),
     ("is not a whole number", "n’est pas un nombre entier"),
     ("write digits only", "n’écrivez que des chiffres"),
+    ("is not a day", "n’est pas une date"),
+    ("write it as 2027-06-30", "écrivez-la comme 2027-06-30"),
+    ("is not 0 to 10 000 000 000", "n’est pas compris entre 0 et 10\u{a0}000\u{a0}000\u{a0}000"),
+    ("give whole euros", "donnez des euros entiers"),
+    ("is not 0 to 100", "n’est pas compris entre 0 et 100"),
+    (
+        "give the firm's share of the cost, per cent",
+        "donnez la part du coût que prend l’entreprise, en pour cent",
+    ),
+    ("give met, follow_up, nda, rfq, proposal, engaged or lost", "choisissez l’une des étapes proposées"),
     ("is not a time", "n’est pas une date avec une heure"),
     ("write it as 2027-03-01T18:00:00Z", "écrivez-la comme 2027-03-01T18:00:00Z"),
     (

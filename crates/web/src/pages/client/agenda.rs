@@ -65,7 +65,10 @@ async fn firm_name(state: &State, actor: &Actor, firm: &str) -> String {
 }
 
 /// The events at which the client has desks.
-async fn own_events(state: &State, actor: &Actor) -> Result<Vec<(String, String)>, Refusal> {
+pub(in crate::pages) async fn own_events(
+    state: &State,
+    actor: &Actor,
+) -> Result<Vec<(String, String)>, Refusal> {
     let all = state.service.events(actor, &Paging { limit: Some(200), ..Paging::default() }).await?.items;
     let own = all.iter().filter(|event| event["desks"].as_array().is_some_and(|desks| !desks.is_empty()));
     let text = |event: &Json, key: &str| event[key].as_str().unwrap_or_default().to_owned();

@@ -9,7 +9,9 @@ mod room;
 use axum::Router;
 use axum::routing::{get, post};
 
+pub(super) use agenda::own_events;
 pub(super) use ranking::query;
+pub(super) use room::Room;
 
 use crate::State;
 

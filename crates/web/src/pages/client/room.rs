@@ -14,14 +14,18 @@ use super::super::words::terms::Terms;
 use crate::State;
 
 /// Where in its room a page of a client stands.
-pub(super) struct Room {
-    pub(super) id: String,
-    pub(super) name: String,
+pub(in crate::pages) struct Room {
+    pub(in crate::pages) id: String,
+    pub(in crate::pages) name: String,
 }
 
 impl Room {
     /// Enters a client's room.
-    pub(super) async fn enter(state: &State, visitor: Visitor, id: &str) -> Result<(Self, Visitor), Refusal> {
+    pub(in crate::pages) async fn enter(
+        state: &State,
+        visitor: Visitor,
+        id: &str,
+    ) -> Result<(Self, Visitor), Refusal> {
         let mut visitor = visitor.enters(state, "client", id).await?;
         let client = state.service.client(&visitor.actor, id).await?;
         let name =
@@ -33,7 +37,7 @@ impl Room {
     }
 
     /// An address in this room.
-    pub(super) fn at(&self, rest: &str) -> String {
+    pub(in crate::pages) fn at(&self, rest: &str) -> String {
         format!("/rooms/client/{}{rest}", self.id)
     }
 }

@@ -6,9 +6,9 @@ use serde_json::Value as Json;
 use crate::State;
 
 /// An event of which the visitor is on the team.
-pub(super) struct Event {
-    pub(super) id: String,
-    pub(super) name: String,
+pub(in crate::pages) struct Event {
+    pub(in crate::pages) id: String,
+    pub(in crate::pages) name: String,
     pub(super) version: i64,
     /// The set-up: `event`, `closes`, `policy`.
     pub(super) body: Json,
@@ -16,7 +16,7 @@ pub(super) struct Event {
 
 impl Event {
     /// Reads an event for its team.
-    pub(super) async fn of(state: &State, actor: &Actor, id: &str) -> Result<Self, Refusal> {
+    pub(in crate::pages) async fn of(state: &State, actor: &Actor, id: &str) -> Result<Self, Refusal> {
         organiser(actor)?;
         let one = state.service.event(actor, id).await?;
         if one.body.get("event").is_none() {
@@ -27,7 +27,7 @@ impl Event {
     }
 
     /// An address of this event.
-    pub(super) fn at(&self, rest: &str) -> String {
+    pub(in crate::pages) fn at(&self, rest: &str) -> String {
         format!("/desk/events/{}{rest}", self.id)
     }
 }

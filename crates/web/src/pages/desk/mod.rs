@@ -17,6 +17,8 @@ mod setup;
 use axum::Router;
 use axum::routing::{get, post};
 
+pub(super) use event::Event;
+
 use crate::State;
 
 /// The pages of the desk.

@@ -7,6 +7,7 @@ words! {
     tab_briefs: "Besoins", "Briefs";
     tab_wishes: "Vœux", "Wishes";
     tab_agenda: "Agenda", "Agenda";
+    tab_after: "Suites", "After";
     new_brief: "Déposer un besoin", "Post a brief";
     briefs_empty: "Vous n’avez pas encore déposé de besoin.", "You have not posted a brief yet.";
     briefs_empty_hint: "Collez le texte que vous enverriez à un partenaire\u{a0}: deux lignes suffisent pour commencer.", "Paste the text you would send to a partner: two lines are enough to begin with.";

@@ -38,6 +38,7 @@ macro_rules! words {
     };
 }
 
+pub(crate) mod after;
 pub(crate) mod client;
 pub(crate) mod desk;
 pub(crate) mod directory;
@@ -108,6 +109,7 @@ mod tests {
 
     fn every() -> Vec<(&'static str, Text, Text)> {
         [
+            after::After::all(),
             shell::Shell::all(),
             directory::Directory::all(),
             client::Client::all(),

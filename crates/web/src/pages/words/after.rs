@@ -1,0 +1,81 @@
+//! After the event.
+
+words! {
+    /// Texts of what comes after an event: outcomes, the board of follow-ups, figures.
+    After;
+    firm_room: "Espace de {}", "{}’s room";
+    outcomes_title: "Vos rencontres, en un clic", "Your meetings, in one click";
+    outcomes_intro: "Un clic par rendez-vous suffit\u{a0}; vous pouvez changer d’avis à tout moment. L’autre partie ne voit pas votre réponse.", "One click for each meeting is enough, and you can change your mind at any time. The other side does not see your answer.";
+    none: "Aucun rendez-vous publié pour l’instant.", "No meeting is published so far.";
+    none_hint: "Ils apparaîtront ici dès que l’organisateur aura publié l’agenda.", "They will be here as soon as the organiser has published the agenda.";
+    answered: "Répondu\u{a0}: {} sur {}", "Answered: {} of {}";
+    to_board: "Tableau de suivi", "Follow-up board";
+    to_outcomes: "Vos réponses", "Your answers";
+    outcome_of: "Résultat du rendez-vous avec {}", "Outcome of the meeting with {}";
+    useful: "Utile", "Useful";
+    not_useful: "Peu utile", "Not useful";
+    follow_up: "À suivre", "Follow-up";
+    nda: "NDA", "NDA";
+    rfq: "Consultation", "RFQ";
+    no_show: "Absent", "No-show";
+    project: "Projet", "Project";
+    note_own: "Note (l’organisateur la lit)", "Note (the organiser reads it)";
+    note_keep: "Garder la note", "Keep the note";
+
+    board_title: "Du rendez-vous au projet", "From meeting to project";
+    board_intro: "Une carte par rendez-vous, commune aux deux parties. Faites-la avancer quand quelque chose se passe.", "One card for each meeting, shared by both sides. Move it on when something happens.";
+    board_intro_desk: "Tous les rendez-vous de la dernière version publiée, avec ce qu’en disent les deux parties.", "All meetings of the last release, with what both sides say of them.";
+    board_none: "Rien n’a encore été publié.", "Nothing has been released yet.";
+    board_none_hint: "Le suivi commence avec la première version publiée de l’agenda.", "Follow-up begins with the first release of the agenda.";
+    board_no_match: "Aucune carte ne correspond.", "No card matches.";
+    search: "Entreprise, donneur d’ordre ou besoin", "Firm, client or brief";
+    stage: "Étape", "Stage";
+    stage_any: "Toutes les étapes", "All stages";
+    stage_met: "Rencontrés", "Met";
+    stage_follow_up: "À suivre", "Follow-up";
+    stage_nda: "NDA signé", "NDA signed";
+    stage_rfq: "Consultation", "RFQ";
+    stage_proposal: "Offre", "Proposal";
+    stage_engaged: "Projet engagé", "Engaged";
+    stage_lost: "Sans suite", "Lost";
+    move_on: "Déplacer", "Move";
+    drag_hint: "Avec une souris, glissez une carte vers une autre colonne.", "With a mouse, drag a card to another column.";
+    details: "Détails", "Details";
+    next_date: "Prochaine échéance", "Next date";
+    next_on: "Échéance\u{a0}: {}", "Next: {}";
+    late_since: "Échéance passée\u{a0}: {}", "Overdue since {}";
+    amount: "Montant du projet (€)", "Amount of the project (€)";
+    share: "Part cofinancée par l’entreprise (%)", "Share co-financed by the firm (%)";
+    co_financed: "{} cofinancés", "{} co-financed";
+    note_shared: "Note (les deux parties la lisent)", "Note (both sides read it)";
+    says_desk: "Donneur d’ordre", "Client";
+    says_firm: "Entreprise", "Firm";
+    export_board: "Suivi (CSV)", "Follow-up (CSV)";
+    export_outcomes: "Réponses (CSV)", "Answers (CSV)";
+    more_cards: "Voir les {} cartes", "See all {} cards";
+    shown_first: "Les {} premières cartes sont montrées\u{a0}: cherchez pour resserrer.", "The first {} cards are shown: search to narrow.";
+
+    figures: "Chiffres de l’événement", "Figures of the event";
+    figures_title: "{} en chiffres", "{} in figures";
+    figures_intro: "Aucun nom de personne, aucun intitulé de besoin\u{a0}: cette page peut être imprimée et remise aux partenaires.", "No name of a person, no title of a brief: this page can be printed and handed to sponsors.";
+    figures_none: "Les chiffres viennent avec la première version publiée de l’agenda.", "Figures come with the first release of the agenda.";
+    held: "rendez-vous tenus sur {} prévus", "meetings held of {} planned";
+    hours: "heures d’échange", "hours of talks";
+    clients: "{} donneur d’ordre|{} donneurs d’ordre", "{} client|{} clients";
+    desks: "{} bureau|{} bureaux", "{} desk|{} desks";
+    firms: "entreprises pour {} ({})", "firms for {} ({})";
+    useful_share: "des réponses disent «\u{a0}utile\u{a0}»", "of answers say “useful”";
+    engaged_projects: "projets engagés", "projects engaged";
+    engaged_amount: "de projets engagés, dont {} cofinancés par les entreprises", "of projects engaged, {} of it co-financed by firms";
+    funnel_title: "Jusqu’où les rendez-vous ont mené", "How far the meetings have led";
+    funnel_note: "Un rendez-vous compte pour chaque étape jusqu’à la plus avancée.", "A meeting counts for each step up to its furthest.";
+    funnel_held: "Tenus", "Held";
+    outcomes_by_side: "Ce qu’en disent les deux parties", "What both sides say";
+    by_sector: "Rendez-vous par secteur du donneur d’ordre", "Meetings by the client’s sector";
+    other_sector: "Autre", "Other";
+    step: "Étape", "Step";
+    sector: "Secteur", "Sector";
+    answer: "Réponse", "Answer";
+    meetings: "Rendez-vous", "Meetings";
+    chart_of: "Diagramme à barres\u{a0}: {}", "Bar chart: {}";
+}
