@@ -115,12 +115,11 @@ pub(super) fn figures(
     let (desks, desk_seats, desk_floors) = of_desks(file, absences, &mut impossible);
     let (firms, firm_seats, firm_floors) = of_firms(file, published, absences, &mut impossible);
     // A wish of both sides for the same is one meeting.
-    let asked: BTreeSet<(&str, &str)> =
-        wishes
-            .iter()
-            .map(|wish| (wish.firm.as_str(), wish.brief.as_str()))
-            .chain(parts.wishes.iter().map(|wish| (wish.firm.as_str(), wish.brief.as_str())))
-            .collect();
+    let asked: BTreeSet<(&str, &str)> = wishes
+        .iter()
+        .map(|wish| (wish.firm.as_str(), wish.brief.as_str()))
+        .chain(parts.wishes.iter().map(|wish| (wish.firm.as_str(), wish.brief.as_str())))
+        .collect();
     let briefs: BTreeSet<&str> = asked.iter().map(|(_, brief)| *brief).collect();
     let most = places.min(desk_seats).min(firm_seats);
     let floors = [(firm_floors, "firms", "entreprises"), (desk_floors, "desks", "bureaux")];

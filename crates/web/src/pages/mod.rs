@@ -3,6 +3,15 @@
 //! A handler reads who asks ([`shell::Visitor`]) or what was sent ([`form::Posted`]), calls a use case, turns its answer into the
 //! struct of a page, and lets the template write it. What fails becomes a page of its own ([`failure`]), or words beside a field.
 
+#![expect(
+    clippy::trivially_copy_pass_by_ref,
+    clippy::ref_option,
+    clippy::unused_self,
+    reason = "templates call methods, and hand them references"
+)]
+#![expect(clippy::similar_names, reason = "`told` is told, whoever the `tour` is for")]
+#![expect(clippy::struct_field_names, reason = "a page of briefs has briefs")]
+
 mod account;
 mod after;
 mod assets;

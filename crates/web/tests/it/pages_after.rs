@@ -272,10 +272,6 @@ fn fields<'f>(key: &'f [(&'static str, String); 3], more: &[(&'f str, &'f str)])
 }
 
 #[tokio::test]
-#[expect(
-    clippy::too_many_lines,
-    reason = "one story: a firm says what a meeting was worth, and changes its mind"
-)]
 async fn a_meeting_is_told_in_one_click_by_those_who_were_there() {
     for (house, organiser) in loaded("page_outcomes").await {
         let firm = Browser::member(&house, &organiser, ["firm", "mesurac"], "fr").await;

@@ -242,27 +242,28 @@ async fn a_profile_is_written_and_what_is_wrong_stands_beside_its_field() {
     }
 }
 
+/// Sends the form that undoes what was told.
+async fn undo(browser: &Browser, house: &House, told: &serde_json::Value) -> Came {
+    let fields: Vec<(&str, &str)> = told["fields"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|pair| (pair[0].as_str().unwrap(), pair[1].as_str().unwrap()))
+        .collect();
+    browser.post(house, told["undo"].as_str().unwrap(), &fields).await.is(303)
+}
+
 #[tokio::test]
 async fn what_the_firm_does_can_be_undone() {
     for (house, browser) in rooms("firm_undo").await {
         let room = "/rooms/firm/mesurac";
         let told = |came: &Came| {
-            let cookies = came.head.get_all("set-cookie").iter().filter_map(|one| one.to_str().ok());
-            let told =
-                cookies.filter_map(|one| one.strip_prefix("passerelle_told=")).next().unwrap().to_owned();
+            let mut cookies = came.head.get_all("set-cookie").iter().filter_map(|one| one.to_str().ok());
+            let told = cookies.find_map(|one| one.strip_prefix("passerelle_told=")).unwrap().to_owned();
             let told = told.split(';').next().unwrap().to_owned();
             let (text, _) = form_urlencoded::parse(told.as_bytes()).next().unwrap();
             serde_json::from_str::<serde_json::Value>(&text).unwrap()
         };
-        async fn undo(browser: &Browser, house: &House, told: &serde_json::Value) -> Came {
-            let fields: Vec<(&str, &str)> = told["fields"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .map(|pair| (pair[0].as_str().unwrap(), pair[1].as_str().unwrap()))
-                .collect();
-            browser.post(house, told["undo"].as_str().unwrap(), &fields).await.is(303)
-        }
         let status = || async {
             house.service.firm(&Actor::console(), "mesurac").await.unwrap().body["status"].clone()
         };

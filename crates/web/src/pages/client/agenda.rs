@@ -19,10 +19,7 @@ use crate::State;
 struct Wish {
     id: String,
     by: String,
-    #[serde(default)]
-    desk: Option<String>,
     firm: String,
-    brief: String,
     brief_title: String,
     grade: i64,
     message: String,

@@ -210,7 +210,6 @@ pub(super) struct Row {
     pub(super) person: String,
     /// Slot and cell.
     pub(super) cells: Vec<(Slot, Cell)>,
-    pub(super) meetings: usize,
 }
 
 /// A day of the grid.
@@ -263,9 +262,7 @@ fn sheets(kept: &Kept, by: &str) -> Vec<Sheet> {
                             (slot.clone(), cell)
                         })
                         .collect();
-                    let held = |cell: &Cell| if let Cell::Held(held) = cell { held.len() } else { 0 };
-                    let meetings = cells.iter().map(|(_, cell)| held(cell)).sum();
-                    Row { id: id.clone(), name: name.clone(), person: person.clone(), cells, meetings }
+                    Row { id: id.clone(), name: name.clone(), person: person.clone(), cells }
                 })
                 .collect();
             Sheet { day, slots, rows }

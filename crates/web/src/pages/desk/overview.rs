@@ -8,7 +8,6 @@ use super::super::form::Posted;
 use super::super::home::days;
 use super::super::shell::{Shell, Told, Visitor};
 use super::super::words::desk::Desk as Words;
-use super::super::words::terms::Terms;
 use super::super::{Page, reader};
 use super::event::{organiser, text};
 use crate::State;
@@ -19,7 +18,6 @@ const MOST: u32 = 200;
 struct Line {
     id: String,
     name: String,
-    status: String,
     when: String,
 }
 
@@ -28,7 +26,6 @@ struct Line {
 struct Overview<'a> {
     s: &'a Shell,
     w: &'static Words,
-    t: &'static Terms,
     tab: &'static str,
     events: Vec<Line>,
     registrations: usize,
@@ -57,7 +54,6 @@ pub(super) async fn overview(Shared(state): Shared<State>, visitor: Visitor) -> 
         .map(|one| Line {
             id: text(one, "id"),
             name: text(one, "name"),
-            status: text(one, "status"),
             when: days(one)
                 .iter()
                 .map(|day| reader::short_day(*day, language))
@@ -69,7 +65,6 @@ pub(super) async fn overview(Shared(state): Shared<State>, visitor: Visitor) -> 
     let overview = Overview {
         s: &visitor.shell,
         w: Words::of(language),
-        t: Terms::of(language),
         tab: "overview",
         events,
         registrations: state.service.registrations(actor, Some("waiting")).await?.len(),

@@ -182,6 +182,14 @@ pub(super) async fn add_client(Shared(state): Shared<State>, posted: Posted) -> 
     }
 }
 
+/// What became of a sign-in link that was made.
+enum Link {
+    /// It went out by mail.
+    Mailed,
+    /// To be handed on by the organiser.
+    Copy(String),
+}
+
 struct Registration {
     id: String,
     firm: String,
@@ -210,15 +218,14 @@ struct People<'a> {
     form: &'a Form,
     registrations: Vec<Registration>,
     accounts: Vec<Account>,
-    /// A link to hand on: `None` when none was made, `Some(None)` when it went out by mail.
-    link: Option<Option<String>>,
+    link: Option<Link>,
 }
 
 async fn people_page(
     state: &State,
     visitor: &Visitor,
     failed: Option<(Faults, Form)>,
-    link: Option<Option<String>>,
+    link: Option<Link>,
 ) -> Page {
     organiser(&visitor.actor)?;
     let registrations = state
@@ -278,8 +285,8 @@ pub(super) async fn people(Shared(state): Shared<State>, visitor: Visitor) -> Pa
     people_page(&state, &visitor, None, None).await
 }
 
-fn link_of(made: &Json) -> Option<String> {
-    made["link"].as_str().map(str::to_owned)
+fn link_of(made: &Json) -> Link {
+    made["link"].as_str().map_or(Link::Mailed, |link| Link::Copy(link.to_owned()))
 }
 
 /// Approves or refuses a registration.

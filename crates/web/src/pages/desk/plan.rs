@@ -132,6 +132,11 @@ pub(super) async fn ask(Shared(state): Shared<State>, Path(id): Path<String>, po
     }
 }
 
+/// A share in per cent as policies count it: in parts per million.
+pub(super) fn parts(percent: f64) -> Json {
+    format!("{:.0}", percent * 10_000.0).parse::<u64>().map_or(Json::Null, |parts| json!(parts))
+}
+
 /// What a form asks of the planner: the event's own policy with what the sliders say.
 fn asked(own: &Json, form: &Form) -> Result<Json, Refusal> {
     let mut policy = own.as_object().cloned().unwrap_or_default();
@@ -139,8 +144,7 @@ fn asked(own: &Json, form: &Form) -> Result<Json, Refusal> {
     let share = form.get("give_up").replace(',', ".");
     match share.parse::<f64>() {
         Ok(share) if share > 0.0 && share <= 100.0 => {
-            // Policies count in parts per million.
-            drop(policy.insert("give_up".into(), json!((share * 10_000.0).round() as u64)));
+            drop(policy.insert("give_up".into(), parts(share)));
         }
         _ => drop(policy.remove("give_up")),
     }

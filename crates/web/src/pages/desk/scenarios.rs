@@ -60,7 +60,9 @@ struct Scenarios<'a> {
 impl Scenarios<'_> {
     /// The points of floors and those of gaps, each with where they lie in their own chart.
     fn charts(&self) -> Vec<(Text, Vec<&Point>)> {
-        let of = |curve: &str| self.points.iter().filter(|one| one.curve == curve || one.curve == "value").collect();
+        let of = |curve: &str| {
+            self.points.iter().filter(|one| one.curve == curve || one.curve == "value").collect()
+        };
         vec![(self.h.curves_floors, of("floor")), (self.h.curves_gaps, of("gaps"))]
     }
 
@@ -105,7 +107,13 @@ fn points(result: &Json, h: &Hand) -> Vec<Point> {
             groups: one["idle_groups"].as_f64().unwrap_or(0.0),
             fewest: one["fewest_meetings"].as_f64().unwrap_or(0.0),
             proved: one["proved"] == true,
-            curve: one["policy"].as_str().unwrap_or_default().split('-').next().unwrap_or_default().to_owned(),
+            curve: one["policy"]
+                .as_str()
+                .unwrap_or_default()
+                .split('-')
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
             y: 20.0 + 120.0 * (best - value(one)) / span,
         })
         .collect()
@@ -178,7 +186,7 @@ fn asked(form: &Form) -> Result<Json, Refusal> {
     }
     let share = form.get("give_up").replace(',', ".").parse::<f64>().unwrap_or(0.0);
     if share > 0.0 && share <= 100.0 {
-        policy["give_up"] = json!((share * 10_000.0).round() as u64);
+        policy["give_up"] = super::plan::parts(share);
     }
     if wrong.is_empty() {
         Ok(json!({"scenario": form.get("name"), "policy": policy}))

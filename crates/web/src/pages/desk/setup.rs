@@ -332,7 +332,6 @@ struct Desks<'a> {
     event: &'a Event,
     tab: &'static str,
     f: Faults,
-    form: Form,
     rows: Vec<Row>,
     clients: Vec<(String, String)>,
     briefs: Vec<(String, String)>,
@@ -370,12 +369,9 @@ async fn desks_page(state: &State, visitor: &Visitor, event: &Event, failed: Opt
         .service
         .briefs(&visitor.actor, Some("open"), &Paging { limit: Some(200), ..Paging::default() })
         .await?;
-    let (f, form, rows) = match failed {
-        Some((f, form)) => {
-            let typed = rows(&form, "desk", &DESK);
-            (f, form, typed)
-        }
-        None => (Faults::default(), Form::default(), kept),
+    let (f, rows) = match failed {
+        Some((f, form)) => (f, rows(&form, "desk", &DESK)),
+        None => (Faults::default(), kept),
     };
     let page = Desks {
         s: &visitor.shell,
@@ -383,7 +379,6 @@ async fn desks_page(state: &State, visitor: &Visitor, event: &Event, failed: Opt
         event,
         tab: "desks",
         f,
-        form,
         rows,
         clients: clients.iter().map(|one| (text(one, "id"), client_name(one))).collect(),
         briefs: briefs.items.iter().map(|one| (text(one, "id"), text(one, "title"))).collect(),

@@ -26,7 +26,6 @@ words! {
     step_read: "Comprendre", "Understand";
     step_firms: "Entreprises", "Firms";
     step_compare: "Comparer", "Compare";
-    read_title: "Ce qui a été compris", "What was understood";
     read_intro: "Les passages surlignés sont lus comme des exigences. Corrigez d’un clic ce qui ne va pas\u{a0}: le classement suit aussitôt.", "Highlighted passages are read as requirements. Correct with a click what is wrong: the ranking follows at once.";
     requirements: "Exigences", "Requirements";
     no_requirements: "Aucune exigence n’a été trouvée\u{a0}: tout le texte compte comme une seule.", "No requirement was found: the whole text counts as one.";
@@ -53,7 +52,6 @@ words! {
     fact_load: "Charge (personnes-mois)", "Load (person-months)";
     fact_budget: "Budget (€)", "Budget (€)";
     fact_co_financing: "Cofinancement demandé (%)", "Co-financing asked (%)";
-    fact_trl: "TRL", "TRL";
     fact_trl_from: "TRL de départ", "TRL at the start";
     fact_trl_to: "TRL visé", "TRL aimed at";
     fact_read: "lu dans le texte", "read from the text";
@@ -140,7 +138,6 @@ words! {
     no_admissions: "Aucune entreprise n’est admise.", "No firm is admitted.";
 
     wishes_title: "Vœux", "Wishes";
-    wishes_event: "Événement", "Event";
     wishes_ours: "Vos vœux", "Your wishes";
     wishes_theirs: "Les entreprises qui veulent vous voir", "Firms that want to meet you";
     wishes_none: "Aucun vœu pour l’instant.", "No wish so far.";
@@ -161,5 +158,4 @@ words! {
     agenda_none_hint: "Vous recevrez un courriel dès qu’il l’est.", "You will get an e-mail as soon as it is.";
     agenda_release: "Version {} du {}", "Release {} of {}";
     table: "Table {}", "Table {}";
-    left_out: "Vœux non retenus", "Wishes that were not met";
 }

@@ -21,7 +21,6 @@ words! {
     todo_drafts: "{} fiche en brouillon|{} fiches en brouillon", "{} profile in draft|{} profiles in draft";
     todo_briefs: "{} besoin en brouillon|{} besoins en brouillon", "{} brief in draft|{} briefs in draft";
     todo_no_firms: "L’annuaire est vide\u{a0}: importez les entreprises.", "The directory is empty: import the firms.";
-    more_than: "{} ou plus", "{} or more";
     remind: "Relancer par courriel", "Remind by e-mail";
     reminded: "{} rappel envoyé|{} rappels envoyés", "{} reminder sent|{} reminders sent";
 
@@ -85,7 +84,6 @@ words! {
     import_why: "Pourquoi", "Why";
     import_apply: "Écrire", "Write it";
     import_remarks: "Remarques", "Remarks";
-    import_columns: "Colonnes reconnues", "Columns recognised";
     what_firms: "entreprises", "firms";
     what_clients: "donneurs d’ordre", "clients";
     what_contacts: "contacts", "contacts";
@@ -135,7 +133,6 @@ words! {
     check_wishes: "rendez-vous souhaités", "wished meetings";
     check_most: "rendez-vous au plus", "meetings at most";
     check_floors: "rendez-vous garantis aux entreprises", "meetings guaranteed to firms";
-    open_wishes: "Vœux", "Wishes";
 
     desks_title: "Bureaux des donneurs d’ordre", "Clients’ desks";
     desks_intro: "Un bureau est une personne avec ses besoins. Un besoin doit être tenu par un bureau pour être rencontré.", "A desk is a person with their briefs. A brief must be held by a desk to be met about.";
@@ -162,11 +159,8 @@ words! {
     plan_go: "Planifier", "Plan";
     plan_give_up: "Valeur que l’on peut céder pour moins de trous", "Value that may be given up for fewer gaps";
     plan_spread: "Écart entre les trous de chacun (au plus)", "Spread of gaps between people (at most)";
-    plan_floor: "Plancher par entreprise", "Floor per firm";
     plan_floor_hint: "Rendez-vous garantis à chaque entreprise (0\u{a0}: ceux de la liste)", "Meetings guaranteed to each firm (0: those of the list)";
     plan_time: "Temps de calcul au plus (secondes)", "Time at most (seconds)";
-    plan_curves: "Comparer des réglages", "Compare settings";
-    plan_curves_hint: "Calcule les courbes\u{a0}: ce que coûtent un plancher ou moins de trous.", "Works out the curves: what a floor or fewer gaps cost.";
     plan_running: "En cours", "Under way";
     plan_cancel: "Arrêter", "Stop";
     plan_reload: "Actualiser", "Refresh";
@@ -196,9 +190,7 @@ words! {
     by_tables: "Par table", "By table";
     by_desks: "Par bureau", "By desk";
     by_firms: "Par entreprise", "By firm";
-    slot: "Créneau", "Slot";
     table: "Table", "Table";
-    free: "libre", "free";
     closed: "fermée", "closed";
     away: "absent", "away";
     grid_hint: "Choisissez un rendez-vous pour le voir, le déplacer ou le fixer. Avec une souris, glissez-le sur une autre case.", "Choose a meeting to see, move or fix it. With a mouse, drag it to another cell.";
@@ -243,18 +235,9 @@ words! {
     who: "Qui", "Who";
     from: "Avant", "Before";
     to: "Après", "After";
-    letter_to: "À", "To";
-    letter_subject: "Objet", "Subject";
-    letter_state: "État", "State";
     letter_previewed: "à envoyer", "to be sent";
     letter_queued: "en route", "on its way";
     letter_sent: "envoyé", "sent";
     letter_failed: "en échec", "failed";
 
-    day_title: "Le jour J", "On the day";
-    day_intro: "Notez les absents, puis réparez l’agenda\u{a0}: ce qui est passé ne bouge plus.", "Note who is missing, then repair the agenda: what is past no longer moves.";
-    day_present: "là", "here";
-    day_absent: "absent", "missing";
-    day_unknown: "?", "?";
-    day_meetings: "Rendez-vous du créneau", "Meetings of the slot";
 }

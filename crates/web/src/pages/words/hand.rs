@@ -6,7 +6,6 @@ words! {
     meeting: "Rendez-vous", "Meeting";
     pair: "Paire sans rendez-vous", "Pair that does not meet";
     about: "à propos de «\u{a0}{}\u{a0}»", "about “{}”";
-    placed: "{}, table {}", "{}, table {}";
     not_placed: "Cette paire n’a pas de rendez-vous dans cet agenda.", "This pair has no meeting in this agenda.";
     score: "score du classement", "ranking score";
     value: "valeur", "value";
@@ -37,7 +36,6 @@ words! {
     remove: "Supprimer ce rendez-vous", "Remove this meeting";
     add: "Ajouter ce rendez-vous", "Add this meeting";
     try_it: "Voir l’effet", "See the effect";
-    effect: "Effet", "Effect";
     effect_value: "valeur {}", "value {}";
     effect_gaps: "groupes de trous {}", "groups of gaps {}";
     effect_none: "aucun changement de valeur", "no change of value";
@@ -48,7 +46,6 @@ words! {
     undo_last: "Annuler la dernière modification", "Undo the last change";
     read_only: "Un agenda publié ne se modifie pas\u{a0}: planifiez, ou réparez le jour même.", "A released agenda is not changed: plan, or repair it on the day.";
 
-    tab_scenarios: "Scénarios", "Scenarios";
     scenarios: "Scénarios", "Scenarios";
     scenarios_intro: "Plusieurs agendas côte à côte, sans toucher au brouillon.", "Several agendas side by side, leaving the draft alone.";
     scenario_name: "Nom du scénario", "Name of the scenario";
@@ -58,7 +55,6 @@ words! {
     scenario_draft: "Brouillon", "Draft";
     scenario_adopt: "En faire le brouillon", "Make it the draft";
     scenario_delete: "Supprimer", "Delete";
-    scenario_compare: "Comparer au brouillon", "Compare with the draft";
     scenario_changes: "{} rendez-vous diffère du brouillon|{} rendez-vous diffèrent du brouillon", "{} meeting differs from the draft|{} meetings differ from the draft";
     figure_value: "Valeur", "Value";
     figure_bound: "Borne", "Bound";
@@ -96,7 +92,6 @@ words! {
     most: "Le plus", "Most";
     gini: "Gini", "Gini";
 
-    tab_day: "Le jour J", "On the day";
     day: "Le jour J", "On the day";
     day_intro: "Dites ce qui a changé\u{a0}: un nouvel agenda est proposé, qui dérange le moins de monde, et ne touche pas à ce qui est passé.", "Say what has changed: a new agenda is proposed that disturbs the fewest people and leaves the past alone.";
     day_no_release: "Publiez d’abord un agenda\u{a0}: on ne répare que ce qui est publié.", "Release an agenda first: only what is released is repaired.";
@@ -121,5 +116,4 @@ words! {
     standby: "Remplaçants", "Reserves";
     standby_hint: "Si l’un manque, qui est libre et présent à ce moment-là.", "Should one be missing, who is free and present at that time.";
     if_absent: "si {} manque", "if {} is missing";
-    changes_n: "{} changement|{} changements", "{} change|{} changes";
 }

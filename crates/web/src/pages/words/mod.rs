@@ -13,6 +13,7 @@ use super::reader;
 macro_rules! words {
     ($(#[$doc:meta])* $room:ident; $($name:ident: $french:literal, $english:literal;)*) => {
         $(#[$doc])*
+        #[allow(clippy::struct_field_names, reason = "texts are named for what they say")]
         pub(crate) struct $room {
             $(pub(crate) $name: $crate::pages::words::Text,)*
         }

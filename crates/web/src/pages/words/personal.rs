@@ -10,11 +10,9 @@ words! {
     at: "à {}", "at {}";
     table: "Table {}", "Table {}";
     with: "avec {}", "with {}";
-    about: "Sujet", "Subject";
     why: "Pourquoi ce rendez-vous", "Why this meeting";
     profile: "Voir la fiche", "See the profile";
     over: "Vos rendez-vous sont terminés. Merci d’être venu.", "Your meetings are over. Thank you for coming.";
-    before: "Premier rendez-vous {} à {}", "First meeting {} at {}";
     none: "L’agenda n’est pas encore publié.", "The agenda is not published yet.";
     none_hint: "Gardez ce lien\u{a0}: votre agenda apparaîtra ici.", "Keep this link: your agenda will appear here.";
     empty: "Aucun rendez-vous n’est prévu pour vous.", "No meeting is planned for you.";

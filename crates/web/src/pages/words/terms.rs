@@ -16,9 +16,6 @@ words! {
     must: "indispensable", "must have";
     should: "attendu", "should have";
     nice: "un plus", "nice to have";
-    strong: "forte", "strong";
-    possible: "possible", "possible";
-    weak: "faible", "weak";
     draft: "Brouillon", "Draft";
     published: "Publié", "Published";
     open: "Ouvert", "Open";
