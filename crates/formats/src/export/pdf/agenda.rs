@@ -201,12 +201,17 @@ impl Flow<'_> {
             above,
         };
         let topic = format!("{}{}{}", words.topic, words.colon, meeting.topic);
-        let mut blocks = vec![
-            block(&meeting.name, bold(12.0), 2, INK, 0.0),
-            block(&meeting.details.join(" · "), regular(9.0), 2, SOFT, 0.0),
+        let mut blocks = vec![block(&meeting.name, bold(12.0), 2, INK, 0.0)];
+        let details = meeting.details.join(" · ");
+        if letters.set(&details, regular(9.0)).width <= width {
+            blocks.push(block(&details, regular(9.0), 1, SOFT, 0.0));
+        } else {
+            blocks.extend(meeting.details.iter().map(|one| block(one, regular(9.0), 2, SOFT, 0.0)));
+        }
+        blocks.extend([
             block(&topic, regular(10.0), 3, INK, 2.5),
             block(&meeting.marks.join(" · "), regular(8.5), 2, BRAND, 1.5),
-        ];
+        ]);
         if !meeting.why.is_empty() {
             let quoted: Vec<String> = meeting
                 .why

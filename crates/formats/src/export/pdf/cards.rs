@@ -14,6 +14,11 @@ const LINES: [f32; 4] = [24.0, 20.0, 17.0, 14.5];
 /// Height of the heading of a day.
 const DAY: f32 = 30.0;
 
+/// Where the names begin: left of it stand the hours.
+const LEFT: f32 = MARGIN + 108.0;
+/// Room for the names.
+const NAMES: f32 = WIDTH - MARGIN - 10.0 - LEFT;
+
 /// A line of the programme.
 struct Line {
     hours: String,
@@ -30,6 +35,7 @@ pub(super) fn sheets(press: &Press<'_>, table: usize) -> Vec<Sheet> {
     let needs = |height: f32| DAY * days.len() as f32 + height * lines as f32;
     let fitting = LINES.into_iter().find(|height| top + needs(*height) <= BOTTOM);
     let height = fitting.unwrap_or(LINES[LINES.len() - 1]);
+    let size = size(press, &days, height);
     let mut sheets = Vec::new();
     let mut y = top;
     for (date, lines) in &days {
@@ -46,7 +52,7 @@ pub(super) fn sheets(press: &Press<'_>, table: usize) -> Vec<Sheet> {
                 y += DAY;
                 headed = true;
             }
-            programme(press, &mut sheet, line, y, height);
+            programme(press, &mut sheet, line, y, [height, size]);
             y += height;
         }
     }
@@ -100,20 +106,18 @@ fn heading(press: &Press<'_>, sheet: &mut Sheet, date: &str, y: f32) {
     sheet.text(MARGIN + 10.0, y + 20.5, line, BRAND);
 }
 
-fn programme(press: &Press<'_>, sheet: &mut Sheet, line: &Line, y: f32, height: f32) {
+/// The size of the programme's letters: smaller when somebody's names are long, and the same on every line.
+fn size(press: &Press<'_>, days: &[(String, Vec<Line>)], height: f32) -> f32 {
     let size = (height * 0.56).min(12.0);
+    let width = |line: &Line| press.letters.set(&line.who, bold(size)).width;
+    let longest = days.iter().flat_map(|(_, lines)| lines).map(width).fold(1.0, f32::max);
+    size * (NAMES / longest).clamp(0.75, 1.0)
+}
+
+fn programme(press: &Press<'_>, sheet: &mut Sheet, line: &Line, y: f32, [height, size]: [f32; 2]) {
     let base = y + height / 2.0 + size * 0.36;
-    let left = MARGIN + 124.0;
     let (style, ink) = if line.taken { (bold(size), INK) } else { (regular(size), SOFT) };
     sheet.text(MARGIN + 10.0, base, press.letters.set(&line.hours, regular(size)), SOFT);
-    let names = press.letters.largest(
-        &line.who,
-        &[style, Style { size: size * 0.85, ..style }],
-        WIDTH - MARGIN - 10.0 - left,
-        1,
-    );
-    for names in names {
-        sheet.text(left, base, names, ink);
-    }
+    sheet.text(LEFT, base, press.letters.fit(&line.who, style, NAMES), ink);
     sheet.line([MARGIN, y + height], [WIDTH - MARGIN, y + height], LINE, 0.5);
 }

@@ -1,5 +1,7 @@
 //! Letters: two weights of one face, measured and set as they will be drawn.
 
+use std::borrow::Cow;
+
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use rustybuzz::{Direction, Face, ShapePlan, UnicodeBuffer, script};
 
@@ -113,7 +115,7 @@ impl Letters {
 
     /// Sets a text on one line of a width; what is too long ends in an ellipsis.
     pub(super) fn fit(&self, text: &str, style: Style, width: f32) -> Run {
-        let whole = self.set(text, style);
+        let whole = self.set(&holdable(text, style, width, 1), style);
         if whole.width <= width {
             return whole;
         }
@@ -133,6 +135,7 @@ impl Letters {
 
     /// Sets a text on at most `most` lines of a width; what is too long ends in an ellipsis.
     pub(super) fn wrap(&self, text: &str, style: Style, width: f32, most: usize) -> Vec<Run> {
+        let text = &holdable(text, style, width, most);
         let mut lines: Vec<String> = Vec::new();
         let mut line = String::new();
         let mut used = 0.0;
@@ -188,6 +191,21 @@ impl Letters {
             }
         }
         lines
+    }
+}
+
+/// What of a text can stand on so many lines at most: a longer one is cut before each of its letters is measured.
+fn holdable(text: &str, style: Style, width: f32, most: usize) -> Cow<'_, str> {
+    // No letter is narrower than a fifth of its size.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a few thousand letters at most"
+    )]
+    let letters = (width / style.size * 5.0) as usize * most;
+    match text.char_indices().nth(letters) {
+        Some((end, _)) => Cow::Owned(format!("{}{ELLIPSIS}", text.split_at(end).0)),
+        None => Cow::Borrowed(text),
     }
 }
 

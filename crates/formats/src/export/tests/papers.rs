@@ -13,10 +13,15 @@ fn at() -> Timestamp {
     "2027-03-01T08:00:00Z".parse().unwrap()
 }
 
-/// The text of each page, every space a plain one and lines put together.
+/// The text without white space: where lines end, the reader puts some or none.
+fn flat(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+/// The text of each page, without white space.
 fn pages(bytes: &[u8]) -> Vec<String> {
     let pages = pdf_extract::extract_text_from_mem_by_pages(bytes).unwrap();
-    pages.iter().map(|page| page.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+    pages.iter().map(|page| flat(page)).collect()
 }
 
 fn links(view: &AgendaView) -> BTreeMap<(PartyKind, String), String> {
@@ -71,16 +76,20 @@ fn pdf_of_a_party_tells_its_day() {
         "Version du lundi 1er mars 2027, 9 h 00.",
         "1/1",
     ] {
-        assert!(french[0].contains(words), "{words}: {}", french[0]);
+        assert!(french[0].contains(&flat(words)), "{words}: {}", french[0]);
     }
     let english = pages(&pdf_party(&view, PartyKind::Firm, "north-star", at(), Language::English));
-    for words in
-        ["Thursday 18 March 2027", "9:20", "with", "guaranteed by the organiser", "14:00 – 14:20 Away"]
-    {
-        assert!(english[0].to_lowercase().contains(&words.to_lowercase()), "{words}: {}", english[0]);
+    for words in [
+        "Thursday 18 March 2027",
+        "9:20",
+        "North Star Embedded",
+        "guaranteed by the organiser",
+        "14:00 – 14:20 Away",
+    ] {
+        assert!(english[0].contains(&flat(words)), "{words}: {}", english[0]);
     }
     let nobody = pages(&pdf_party(&view, PartyKind::Firm, "nobody", at(), Language::French));
-    assert!(nobody[0].contains("Participant inconnu"), "{}", nobody[0]);
+    assert!(nobody[0].contains("Participantinconnu"), "{}", nobody[0]);
 }
 
 #[test]
@@ -88,7 +97,7 @@ fn pdf_letters_are_there_and_spaces_of_every_kind() {
     let mut view = sample::small();
     view.parties[0].name = "Éts Cœur & Fils – « l’Œuvre » : 12\u{202f}500\u{a0}€".into();
     let page = &pages(&pdf_party(&view, PartyKind::Desk, "garoneo-1", at(), Language::French))[0];
-    assert!(page.contains("Éts Cœur & Fils – « l’Œuvre » : 12 500 €"), "{page}");
+    assert!(page.contains(&flat("Éts Cœur & Fils – « l’Œuvre » : 12 500 €")), "{page}");
 }
 
 #[test]
@@ -102,10 +111,7 @@ fn pdf_of_all_has_the_pages_of_each_and_bookmarks() {
     let together = pages(&bytes);
     assert!(apart > view.parties.len() && together.len() == apart, "{apart} {}", together.len());
     for (page, text) in (1..).zip(&together) {
-        assert!(
-            text.ends_with(&format!("{page}/{apart}")) || text.contains(&format!("{page}/{apart}")),
-            "{text}"
-        );
+        assert!(text.contains(&format!("{page}/{apart}")), "{text}");
     }
     let document = pdf_extract::Document::load_mem(&bytes).unwrap();
     let titles: BTreeSet<Vec<u8>> = document
@@ -127,18 +133,18 @@ fn pdf_of_tables_and_badges_hold_everybody() {
     assert_eq!(cards.len(), view.tables.len());
     for (table, card) in cards.iter().enumerate() {
         let met = view.meetings.iter().filter(|one| one.table == table).count();
-        assert_eq!(card.matches(" × ").count(), met, "{card}");
-        assert!(!card.contains(sample::SECRET_TITLE) && !card.contains(sample::TEASER));
+        assert_eq!(card.matches('×').count(), met, "{card}");
+        assert!(!card.contains("Alcyon") && !card.contains(&flat(sample::TEASER)));
     }
     let badges = pages(&pdf_badges(&view, &links(&view), at(), Language::English));
     assert_eq!(badges.len(), 4);
     let text = badges.join(" ");
     for party in &view.parties {
-        assert!(text.contains(party.person.as_ref().unwrap()), "{text}");
+        assert!(text.contains(&flat(party.person.as_ref().unwrap())), "{text}");
     }
-    assert_eq!(text.matches("My agenda").count(), view.parties.len());
+    assert_eq!(text.matches("Myagenda").count(), view.parties.len());
     let none = pages(&pdf_badges(&view, &BTreeMap::new(), at(), Language::English)).join(" ");
-    assert_eq!(none.matches("My agenda").count(), 0);
+    assert_eq!(none.matches("Myagenda").count(), 0);
 }
 
 #[test]
@@ -151,7 +157,7 @@ fn pdf_of_a_firm_reads_nothing_of_a_confidential_brief_but_its_public_title() {
             for secret in ["Alcyon", sample::SECRET_ID, "cryogéniques"] {
                 assert!(!text.contains(secret), "{secret}: {text}");
             }
-            teased += usize::from(text.contains(sample::TEASER));
+            teased += usize::from(text.contains(&flat(sample::TEASER)));
         }
     }
     assert!(teased > 0);
