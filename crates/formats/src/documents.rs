@@ -124,7 +124,7 @@ fn paragraphs(xml: &[u8]) -> Option<String> {
     loop {
         match reader.read_event_into(&mut buffer).ok()? {
             Event::Start(tag) | Event::Empty(tag) if matches!(tag.local_name().as_ref(), "tab") => {
-                line.push(' ')
+                line.push(' ');
             }
             Event::Start(tag) | Event::Empty(tag) if matches!(tag.local_name().as_ref(), "br" | "cr") => {
                 line.push('\n');
