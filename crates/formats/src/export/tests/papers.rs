@@ -39,20 +39,13 @@ fn all(view: &AgendaView, language: Language) -> [Vec<u8>; 4] {
     ]
 }
 
-/// Leaves papers to look at where the variable says.
 #[test]
 fn pdf_of_every_kind_is_the_same_for_the_same_release() {
-    let views = [sample::real(), sample::small()];
-    for (view, size) in views.iter().zip(["real", "small"]) {
+    for view in [sample::real(), sample::small()] {
         for language in LANGUAGES {
-            let made = all(view, language);
-            assert_eq!(made, all(view, language));
-            for (bytes, kind) in made.iter().zip(["party", "booklet", "cards", "badges"]) {
-                assert!(bytes.starts_with(b"%PDF-"));
-                if let Ok(folder) = std::env::var("PASSERELLE_PAPERS") {
-                    std::fs::write(format!("{folder}/{size}-{kind}-{}.pdf", language.code()), bytes).unwrap();
-                }
-            }
+            let made = all(&view, language);
+            assert_eq!(made, all(&view, language));
+            assert!(made.iter().all(|bytes| bytes.starts_with(b"%PDF-")));
         }
     }
 }
