@@ -3,6 +3,8 @@
 //! Who reads decides what is shown. The organiser's files hold everything. What a firm is handed shows a brief by its public
 //! title alone, never its identifier, its title or its must-haves when it is confidential, and nobody else's wishes.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use passerelle_domain::Language;
 
@@ -15,6 +17,7 @@ mod feed;
 mod html;
 mod messages;
 mod names;
+mod pdf;
 mod reader;
 mod sentence;
 mod stored;
@@ -69,6 +72,34 @@ pub fn ics_party(view: &AgendaView, party: usize, stamp: Timestamp, language: La
 /// Every text is written as text, never as a formula; `at` is the time of the release, so that the same release gives the same bytes.
 pub fn workbook(view: &AgendaView, at: Timestamp, language: Language) -> Vec<u8> {
     workbook::write(view, at, language)
+}
+
+/// One party's agenda as a paper (PDF, A4), with what its reader may see; of an unknown party, a page that says so.
+///
+/// `at` is the time of the release, the only time in the file: the same release gives the same bytes.
+pub fn pdf_party(view: &AgendaView, kind: PartyKind, id: &str, at: Timestamp, language: Language) -> Vec<u8> {
+    pdf::party(view, kind, id, at, language)
+}
+
+/// The agendas of all parties, to print and hand out (PDF, A4): desks, then firms, by name, each as its reader may see it, with bookmarks.
+pub fn pdf_booklet(view: &AgendaView, at: Timestamp, language: Language) -> Vec<u8> {
+    pdf::booklet(view, at, language)
+}
+
+/// A page for each table (PDF, A4): its number, and who meets there when. Subjects are not told: the room reads it.
+pub fn pdf_table_cards(view: &AgendaView, at: Timestamp, language: Language) -> Vec<u8> {
+    pdf::table_cards(view, at, language)
+}
+
+/// Badges of 85 × 54 mm, ten on a page of A4 with lines to cut along: event, person, firm or client, and the party's private link as a QR
+/// code. `links` are the addresses of those pages; who has none gets no code.
+pub fn pdf_badges(
+    view: &AgendaView,
+    links: &BTreeMap<(PartyKind, String), String>,
+    at: Timestamp,
+    language: Language,
+) -> Vec<u8> {
+    pdf::badges(view, links, at, language)
 }
 
 /// One release of an agenda, for a calendar that tells what changed from one to the next.

@@ -15,6 +15,9 @@ use super::{Actor, Cause, Refusal, Service, json};
 /// The media type of a workbook.
 const SHEETS: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+/// The media type of a paper.
+const PAPER: &str = "application/pdf";
+
 /// A file to hand out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HandOut {
@@ -155,11 +158,110 @@ impl Service {
         number: Option<i64>,
         language: Language,
     ) -> Result<HandOut, Refusal> {
+        let (known, release) = self.team_release(actor, event, number).await?;
+        let bytes = self.heavy(move || Ok(export::workbook(&release.view, release.at, language))).await?;
+        Ok(file(&known.record.title, None, "xlsx", SHEETS, bytes))
+    }
+
+    /// A party's agenda as a paper (PDF), for itself and the team.
+    ///
+    /// # Errors
+    /// When it is not theirs, or nothing was released.
+    pub async fn party_pdf(
+        &self,
+        actor: &Actor,
+        event: &str,
+        [side, party]: [&str; 2],
+        language: Language,
+    ) -> Result<HandOut, Refusal> {
+        let (known, kind) = self.readable(actor, event, side, party).await?;
+        self.paper(&known, kind, party, language).await
+    }
+
+    /// The paper of a party of the last release.
+    pub(super) async fn paper(
+        &self,
+        known: &Known,
+        kind: PartyKind,
+        party: &str,
+        language: Language,
+    ) -> Result<HandOut, Refusal> {
+        let release = self.one_released(known, None).await?;
+        if release.view.party(kind, party).is_none() {
+            return Err(Refusal::not_found("party", party));
+        }
+        let id = party.to_owned();
+        let (view, bytes) = self
+            .heavy(move || {
+                let bytes = export::pdf_party(&release.view, kind, &id, release.at, language);
+                Ok((release.view, bytes))
+            })
+            .await?;
+        Ok(file(&known.record.title, Some((&view, Some((kind, party)))), "pdf", PAPER, bytes))
+    }
+
+    /// The agendas of all parties as one paper (PDF) of a release (the last one when no number is given), for the event's team.
+    ///
+    /// # Errors
+    /// When there is no such release, or the actor is not on the team.
+    pub async fn booklet(
+        &self,
+        actor: &Actor,
+        event: &str,
+        number: Option<i64>,
+        language: Language,
+    ) -> Result<HandOut, Refusal> {
+        let (known, release) = self.team_release(actor, event, number).await?;
+        let bytes = self.heavy(move || Ok(export::pdf_booklet(&release.view, release.at, language))).await?;
+        Ok(paper_of_all(&known, [" – agendas", " – agendas"], language, bytes))
+    }
+
+    /// The cards to put on tables (PDF) of a release (the last one when no number is given), for the event's team.
+    ///
+    /// # Errors
+    /// When there is no such release, or the actor is not on the team.
+    pub async fn table_cards(
+        &self,
+        actor: &Actor,
+        event: &str,
+        number: Option<i64>,
+        language: Language,
+    ) -> Result<HandOut, Refusal> {
+        let (known, release) = self.team_release(actor, event, number).await?;
+        let bytes =
+            self.heavy(move || Ok(export::pdf_table_cards(&release.view, release.at, language))).await?;
+        Ok(paper_of_all(&known, [" – cartes de table", " – table cards"], language, bytes))
+    }
+
+    /// Badges with the private links of today (PDF) for the parties of a release (the last one when no number is given), for the
+    /// event's team.
+    ///
+    /// # Errors
+    /// When there is no such release, or the actor is not on the team.
+    pub async fn badges(
+        &self,
+        actor: &Actor,
+        event: &str,
+        number: Option<i64>,
+        language: Language,
+    ) -> Result<HandOut, Refusal> {
+        let (known, release) = self.team_release(actor, event, number).await?;
+        let links = self.urls_of(actor, &known, &release.view).await?;
+        let bytes =
+            self.heavy(move || Ok(export::pdf_badges(&release.view, &links, release.at, language))).await?;
+        Ok(paper_of_all(&known, [" – badges", " – badges"], language, bytes))
+    }
+
+    async fn team_release(
+        &self,
+        actor: &Actor,
+        event: &str,
+        number: Option<i64>,
+    ) -> Result<(Known, Released), Refusal> {
         self.team_reads(actor, event).await?;
         let known = self.known_event(event).await?;
         let release = self.one_released(&known, number).await?;
-        let bytes = self.heavy(move || Ok(export::workbook(&release.view, release.at, language))).await?;
-        Ok(file(&known.record.title, None, "xlsx", SHEETS, bytes))
+        Ok((known, release))
     }
 
     /// The calendar of a party, or of all, over all releases.
@@ -196,6 +298,13 @@ pub(super) fn file(
         .take(120)
         .collect();
     HandOut { name: format!("{}.{ending}", name.trim()), kind, tag: digest_of(&bytes), bytes }
+}
+
+/// A paper about everybody: what it is stands behind the event's name, in French or English.
+fn paper_of_all(known: &Known, what: [&str; 2], language: Language, bytes: Vec<u8>) -> HandOut {
+    let [french, english] = what;
+    let what = if language == Language::French { french } else { english };
+    file(&format!("{}{what}", known.record.title), None, "pdf", PAPER, bytes)
 }
 
 fn digest_of(bytes: &[u8]) -> String {

@@ -162,6 +162,20 @@ impl Service {
         Ok(shown.collect())
     }
 
+    /// The private pages of a view's parties.
+    pub(super) async fn urls_of(
+        &self,
+        actor: &Actor,
+        known: &Known,
+        view: &AgendaView,
+    ) -> Result<BTreeMap<(PartyKind, String), String>, Refusal> {
+        let seals = self.seals_made(actor, &known.record.id).await?;
+        let url = |kind: PartyKind, id: &str| Some(self.link_url(&seals.link(known, kind, id)?));
+        let urls =
+            view.parties.iter().filter_map(|one| Some(((one.kind, one.id.clone()), url(one.kind, &one.id)?)));
+        Ok(urls.collect())
+    }
+
     fn shown_link(&self, kind: PartyKind, party: &str, name: &str, link: &str) -> Json {
         json!({"side": kind.word(), "party": party, "name": name, "secret": link, "url": self.link_url(link),
             "calendar": self.link_calendar(link)})
@@ -279,6 +293,15 @@ impl Service {
     pub async fn calendar_by_link(&self, link: &str, language: Language) -> Result<HandOut, Refusal> {
         let opened = self.open_link(link, None).await?;
         self.feed(&opened.known, Some((opened.kind, &opened.party)), Some(&opened.url), language).await
+    }
+
+    /// The agenda of a private link as a paper (PDF).
+    ///
+    /// # Errors
+    /// When the link opens nothing, or nothing was released.
+    pub async fn pdf_by_link(&self, link: &str, language: Language) -> Result<HandOut, Refusal> {
+        let opened = self.open_link(link, None).await?;
+        self.paper(&opened.known, opened.kind, &opened.party, language).await
     }
 }
 

@@ -10,7 +10,7 @@ use crate::view::{AgendaView, PartyKind};
 mod grid;
 mod left_out;
 mod marks;
-mod party;
+pub(super) mod party;
 mod strips;
 
 /// See [`super::html_party`].

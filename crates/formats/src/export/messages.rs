@@ -95,6 +95,11 @@ words! {
     floors: "Manques aux minima", "Shortfall of minima";
     floors_missed: "Minima non atteints :", "Floors missed:";
     gaps: "Trous d’attente", "Idle gaps";
+    continued: "(suite)", "(continued)";
+    booklet: "Agendas de tous les participants", "Agendas of all participants";
+    table_cards: "Cartes de table", "Table cards";
+    badges: "Badges", "Badges";
+    own_agenda: "Mon agenda", "My agenda";
     moves: "Changements de table", "Table changes";
 }
 
@@ -175,6 +180,14 @@ pub(super) fn on_day(day: &str, language: Language) -> String {
     match language {
         Language::French => format!("le {day}"),
         Language::English => format!("on {day}"),
+    }
+}
+
+/// Of which release a paper is.
+pub(super) fn as_of(day: &str, hour: &str, language: Language) -> String {
+    match language {
+        Language::French => format!("Version du {day}, {hour}."),
+        Language::English => format!("As of {day}, {hour}."),
     }
 }
 

@@ -4,6 +4,7 @@ mod calendars;
 mod feeds;
 mod names;
 mod pages;
+mod papers;
 mod sample;
 mod secrets;
 mod sentences;

@@ -1,4 +1,4 @@
-//! What is handed out: private links, calendars, the workbook.
+//! What is handed out: private links, calendars, papers, the workbook.
 
 use axum::extract::State as Shared;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -154,4 +154,72 @@ pub(crate) async fn get_link_calendar(
     headers: HeaderMap,
 ) -> Answer {
     Ok(file(state.service.calendar_by_link(&secret, query.language()?).await?, &headers))
+}
+
+/// The agendas of all parties, to print and hand out.
+#[utoipa::path(get, path = "/events/{id}/booklet.pdf", tag = "handout", params(("id" = String, Path), WorkbookQuery),
+    responses((status = 200, content_type = "application/pdf", body = Vec<u8>)))]
+pub(crate) async fn get_booklet(
+    Shared(state): Shared<State>,
+    Who(actor): Who,
+    At(id): At<String>,
+    Params(query): Params<WorkbookQuery>,
+    headers: HeaderMap,
+) -> Answer {
+    let language = HandOutQuery { lang: query.lang }.language()?;
+    Ok(file(state.service.booklet(&actor, &id, query.release, language).await?, &headers))
+}
+
+/// The cards to put on tables.
+#[utoipa::path(get, path = "/events/{id}/table-cards.pdf", tag = "handout", params(("id" = String, Path), WorkbookQuery),
+    responses((status = 200, content_type = "application/pdf", body = Vec<u8>)))]
+pub(crate) async fn get_table_cards(
+    Shared(state): Shared<State>,
+    Who(actor): Who,
+    At(id): At<String>,
+    Params(query): Params<WorkbookQuery>,
+    headers: HeaderMap,
+) -> Answer {
+    let language = HandOutQuery { lang: query.lang }.language()?;
+    Ok(file(state.service.table_cards(&actor, &id, query.release, language).await?, &headers))
+}
+
+/// Badges with the private links of today, to print and cut.
+#[utoipa::path(get, path = "/events/{id}/badges.pdf", tag = "handout", params(("id" = String, Path), WorkbookQuery),
+    responses((status = 200, content_type = "application/pdf", body = Vec<u8>)))]
+pub(crate) async fn get_badges(
+    Shared(state): Shared<State>,
+    Who(actor): Who,
+    At(id): At<String>,
+    Params(query): Params<WorkbookQuery>,
+    headers: HeaderMap,
+) -> Answer {
+    let language = HandOutQuery { lang: query.lang }.language()?;
+    Ok(file(state.service.badges(&actor, &id, query.release, language).await?, &headers))
+}
+
+/// A party's agenda as a paper.
+#[utoipa::path(get, path = "/events/{id}/parties/{side}/{party}/agenda.pdf", tag = "handout",
+    params(("id" = String, Path), ("side" = String, Path), ("party" = String, Path), HandOutQuery),
+    responses((status = 200, content_type = "application/pdf", body = Vec<u8>)))]
+pub(crate) async fn get_party_paper(
+    Shared(state): Shared<State>,
+    Who(actor): Who,
+    At((id, side, party)): At<(String, String, String)>,
+    Params(query): Params<HandOutQuery>,
+    headers: HeaderMap,
+) -> Answer {
+    Ok(file(state.service.party_pdf(&actor, &id, [&side, &party], query.language()?).await?, &headers))
+}
+
+/// The agenda of a private link as a paper.
+#[utoipa::path(get, path = "/links/{secret}/agenda.pdf", tag = "handout", params(("secret" = String, Path), HandOutQuery),
+    responses((status = 200, content_type = "application/pdf", body = Vec<u8>)))]
+pub(crate) async fn get_link_paper(
+    Shared(state): Shared<State>,
+    At(secret): At<String>,
+    Params(query): Params<HandOutQuery>,
+    headers: HeaderMap,
+) -> Answer {
+    Ok(file(state.service.pdf_by_link(&secret, query.language()?).await?, &headers))
 }

@@ -118,13 +118,7 @@ pub(crate) fn all() -> OpenApiRouter<State> {
         .routes(routes!(desk::get_scenario, desk::delete_scenario))
         .routes(routes!(desk::adopt_scenario))
         .routes(routes!(desk::release_again))
-        .routes(routes!(handout::list_party_links))
-        .routes(routes!(handout::renew_party_link))
-        .routes(routes!(handout::get_calendar))
-        .routes(routes!(handout::get_workbook))
-        .routes(routes!(handout::get_party_calendar))
-        .routes(routes!(handout::open_party_link))
-        .routes(routes!(handout::get_link_calendar))
+        .merge(handed_out())
         .routes(routes!(day::list_attendance, day::put_attendance))
         .routes(routes!(day::list_outcomes, day::put_outcome))
         .routes(routes!(day::outcomes_table))
@@ -152,4 +146,21 @@ pub(crate) fn all() -> OpenApiRouter<State> {
         .routes(routes!(admin::audit_log))
         .routes(routes!(admin::export_person))
         .routes(routes!(admin::erase_person))
+}
+
+/// Links, calendars, papers and the workbook.
+fn handed_out() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(handout::list_party_links))
+        .routes(routes!(handout::renew_party_link))
+        .routes(routes!(handout::get_calendar))
+        .routes(routes!(handout::get_workbook))
+        .routes(routes!(handout::get_booklet))
+        .routes(routes!(handout::get_table_cards))
+        .routes(routes!(handout::get_badges))
+        .routes(routes!(handout::get_party_paper))
+        .routes(routes!(handout::get_link_paper))
+        .routes(routes!(handout::get_party_calendar))
+        .routes(routes!(handout::open_party_link))
+        .routes(routes!(handout::get_link_calendar))
 }

@@ -22,6 +22,29 @@ fn secret(link: &Json) -> String {
     format!("/links/{}", link["secret"].as_str().unwrap())
 }
 
+/// The papers of the last release, read as somebody reads them.
+async fn papers(house: &House, organiser: &Caller, desk: &Json) {
+    let flat = |text: &str| text.split_whitespace().collect::<String>();
+    let by_link = house.get(&Caller::nobody(), &format!("{}/agenda.pdf?lang=en", secret(desk))).await.is(200);
+    let own = format!("{DAY}/parties/desk/avionor-essais/agenda.pdf?lang=en");
+    let own = house.get(organiser, &own).await.is(200);
+    assert_eq!((&by_link.text, by_link.etag()), (&own.text, own.etag()), "the same paper");
+    assert!(flat(&own.text).contains("JeanneCaussade"), "{}", own.text);
+    assert!(own.head["content-disposition"].to_str().unwrap().contains("Avionor"), "{:?}", own.head);
+    let all = house.get(organiser, &format!("{DAY}/booklet.pdf")).await.is(200);
+    assert!(flat(&all.text).contains("JeanneCaussade") && all.head["content-type"] == "application/pdf");
+    let again = organiser.with("if-none-match", all.etag());
+    house.get(&again, &format!("{DAY}/booklet.pdf")).await.is(304);
+    let first = house.get(organiser, &format!("{DAY}/booklet.pdf?release=1")).await.is(200);
+    assert_ne!(first.etag(), all.etag());
+    let cards = house.get(organiser, &format!("{DAY}/table-cards.pdf")).await.is(200);
+    assert!(cards.text.contains('×'), "{}", cards.text);
+    let badges = house.get(organiser, &format!("{DAY}/badges.pdf")).await.is(200);
+    assert!(flat(&badges.text).contains("Monagenda"), "{}", badges.text);
+    house.get(organiser, &format!("{DAY}/booklet.pdf?release=9")).await.is(404);
+    house.get(organiser, &format!("{DAY}/parties/firm/zzz/agenda.pdf")).await.is(422);
+}
+
 #[tokio::test]
 async fn a_link_opens_one_s_own_agenda_until_it_is_renewed() {
     for house in House::all("links").await {
@@ -37,6 +60,7 @@ async fn a_link_opens_one_s_own_agenda_until_it_is_renewed() {
             (&empty["release"], &empty["meetings"], &empty["party"]["name"]),
             (&Json::Null, &json!([]), &link["name"])
         );
+        house.get(&nobody, &format!("{}/agenda.pdf", secret(&link))).await.is(404);
         let came = house.get(&nobody, &format!("{}/calendar.ics", secret(&link))).await.is(200);
         assert!(!came.text.contains("VEVENT") && came.text.ends_with("END:VCALENDAR\r\n"));
 
@@ -99,6 +123,8 @@ async fn a_link_opens_one_s_own_agenda_until_it_is_renewed() {
                 && book.head["content-type"].to_str().unwrap().contains("spreadsheetml")
         );
         house.get(&organiser, &format!("{DAY}/workbook.xlsx?release=9")).await.is(404);
+
+        papers(&house, &organiser, &desk).await;
 
         // Whoever was erased is named nowhere.
         house

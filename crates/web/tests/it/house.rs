@@ -34,6 +34,7 @@ pub(crate) struct House {
 pub(crate) struct Came {
     pub(crate) status: u16,
     pub(crate) head: HeaderMap,
+    /// Of a paper (PDF), the words on it.
     pub(crate) text: String,
 }
 
@@ -138,7 +139,14 @@ impl House {
         let response = self.app.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-        let text = String::from_utf8_lossy(&bytes).into_owned();
+        // Of a paper, what somebody reads on it: its bytes are packed, and a search in them would find nothing.
+        let paper = !bytes.is_empty()
+            && parts.headers.get("content-type").is_some_and(|kind| kind == "application/pdf");
+        let text = if paper {
+            pdf_extract::extract_text_from_mem(&bytes).unwrap()
+        } else {
+            String::from_utf8_lossy(&bytes).into_owned()
+        };
         Came { status: parts.status.as_u16(), head: parts.headers, text }
     }
 

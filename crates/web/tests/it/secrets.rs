@@ -58,6 +58,8 @@ async fn nothing_handed_out_leaks(house: &House, organiser: &Caller, firm: &Call
         for path in [
             format!("/events/petit-jour/parties/firm/signalys/calendar.ics?lang={lang}"),
             format!("/links/{own}/calendar.ics?lang={lang}"),
+            format!("/events/petit-jour/parties/firm/signalys/agenda.pdf?lang={lang}"),
+            format!("/links/{own}/agenda.pdf?lang={lang}"),
             format!("/links/{own}"),
         ] {
             let came = house.get(firm, &path).await.is(200);
@@ -66,12 +68,28 @@ async fn nothing_handed_out_leaks(house: &House, organiser: &Caller, firm: &Call
             assert_eq!(leaks(&text).or(leaks(&format!("{:?}", came.head))), None, "{path}: {text}");
         }
     }
-    for other in ["calendar.ics", "workbook.xlsx", "parties/desk/avionor-essais/calendar.ics"] {
+    for other in [
+        "calendar.ics",
+        "workbook.xlsx",
+        "booklet.pdf",
+        "table-cards.pdf",
+        "badges.pdf",
+        "parties/desk/avionor-essais/calendar.ics",
+        "parties/desk/avionor-essais/agenda.pdf",
+        "parties/firm/mesurac/agenda.pdf",
+    ] {
         house.get(firm, &format!("/events/petit-jour/{other}")).await.is(403);
     }
     let client =
         house.get(&Caller::nobody(), &format!("/links/{}", link("desk", "avionor-essais"))).await.is(200);
     assert!(leaks(&client.text).is_some(), "its client reads it");
+    let paper = format!("/links/{}/agenda.pdf", link("desk", "avionor-essais"));
+    let paper = house.get(&Caller::nobody(), &paper).await.is(200);
+    assert!(leaks(&paper.text).is_some(), "so that the search above can find something: {}", paper.text);
+    for open in ["table-cards.pdf", "badges.pdf"] {
+        let paper = house.get(organiser, &format!("/events/petit-jour/{open}")).await.is(200);
+        assert_eq!(leaks(&paper.text), None, "{open} is read by the whole room");
+    }
 }
 
 #[tokio::test]

@@ -10,44 +10,46 @@ use crate::view::{AgendaView, MeetingView, PartyKind, PartyView, UnplacedFacts, 
 /// How many strong matches nobody wished are told to a desk: its own wishes matter more.
 const STRONG_SHOWN: usize = 8;
 
-/// The page.
+/// The page, and what its paper is made from.
 #[derive(Template)]
 #[template(path = "export/party.html")]
-pub(super) struct Page {
+pub(in crate::export) struct Page {
     words: &'static Words,
     lang: &'static str,
-    event: String,
-    dates: String,
-    name: String,
-    person: Option<String>,
-    summary: String,
-    nobody: bool,
-    why_heading: &'static str,
-    days: Vec<Day>,
+    pub(in crate::export) event: String,
+    pub(in crate::export) dates: String,
+    pub(in crate::export) name: String,
+    pub(in crate::export) person: Option<String>,
+    pub(in crate::export) summary: String,
+    pub(in crate::export) nobody: bool,
+    pub(in crate::export) why_heading: &'static str,
+    pub(in crate::export) days: Vec<Day>,
     left_out: Vec<LeftOut>,
 }
 
-struct Day {
-    date: String,
-    rows: Vec<Row>,
+/// A day of the event.
+pub(in crate::export) struct Day {
+    pub(in crate::export) date: String,
+    pub(in crate::export) rows: Vec<Row>,
 }
 
 /// A line of the day: a meeting, or what lies between meetings.
-struct Row {
-    class: &'static str,
-    start: String,
-    end: String,
-    label: String,
-    meeting: Option<Meeting>,
+pub(in crate::export) struct Row {
+    pub(in crate::export) class: &'static str,
+    pub(in crate::export) start: String,
+    pub(in crate::export) end: String,
+    pub(in crate::export) label: String,
+    pub(in crate::export) meeting: Option<Meeting>,
 }
 
-struct Meeting {
-    table: String,
-    name: String,
-    details: Vec<String>,
-    topic: String,
-    marks: Vec<String>,
-    why: Vec<String>,
+/// A meeting as its reader may see it.
+pub(in crate::export) struct Meeting {
+    pub(in crate::export) table: String,
+    pub(in crate::export) name: String,
+    pub(in crate::export) details: Vec<String>,
+    pub(in crate::export) topic: String,
+    pub(in crate::export) marks: Vec<String>,
+    pub(in crate::export) why: Vec<String>,
 }
 
 struct LeftOut {
@@ -65,7 +67,7 @@ struct Entry {
 
 impl Page {
     /// Gathers what the page of a party shows; of an unknown party, an empty page.
-    pub(super) fn new(view: &AgendaView, index: usize, words: &'static Words) -> Self {
+    pub(in crate::export) fn new(view: &AgendaView, index: usize, words: &'static Words) -> Self {
         let language = words.language;
         let gatherer = Gatherer { view, index, words };
         let party = reader::party(view, index);
