@@ -4,7 +4,6 @@ words! {
     /// Texts of the directory, of a firm's page and of sectors.
     Directory;
     title: "Annuaire des entreprises", "Directory of firms";
-    intro: "Ce que les entreprises de la région publient de leurs compétences.", "What the firms of the region publish of their skills.";
     search: "Compétence, outil, norme, nom…", "Skill, tool, standard, name…";
     filters: "Affiner", "Refine";
     clear: "Tout effacer", "Clear all";
@@ -32,14 +31,12 @@ words! {
     certifications: "Certifications", "Certifications";
     tools: "Outils", "Tools";
     sites: "Implantations", "Sites";
-    languages: "Langues", "Languages";
     valid_until: "valable jusqu’au {}", "valid until {}";
     expired: "expirée le {}", "expired on {}";
     no_references: "Pas encore de référence publiée.", "No reference published yet.";
     no_capabilities: "Pas encore de compétence publiée.", "No capability published yet.";
     claim: "C’est votre entreprise\u{a0}? Revendiquez cette fiche.", "Is this your firm? Claim this profile.";
     edit: "Compléter la fiche", "Complete the profile";
-    year: "année", "year";
     sectors_title: "Qui peut servir un secteur\u{a0}?", "Who can serve a sector?";
     sectors_intro: "Les entreprises qui y ont des références, celles qui s’en réclament, puis celles dont les compétences s’y transposent.", "Firms with references there, firms that say they work in it, then those whose skills transfer.";
     sector_choose: "Choisir un autre secteur", "Choose another sector";
