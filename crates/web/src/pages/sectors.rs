@@ -32,7 +32,7 @@ struct Counted {
 struct Sectors<'a> {
     s: &'a Shell,
     w: &'static Words,
-    sectors: Vec<Counted>,
+    known: Vec<Counted>,
 }
 
 /// The sectors to choose from.
@@ -43,14 +43,14 @@ pub(super) async fn all(Shared(state): Shared<State>, visitor: Visitor) -> Page 
     let counts: BTreeMap<&str, u64> =
         values.iter().filter_map(|one| Some((one["key"].as_str()?, one["count"].as_u64()?))).collect();
     let language = visitor.shell.language;
-    let sectors = known_sectors(language)
+    let known = known_sectors(language)
         .into_iter()
         .map(|(word, name)| {
             let firms = counts.get(word).and_then(|count| usize::try_from(*count).ok()).unwrap_or(0);
             Counted { word, name: capital(&name), firms }
         })
         .collect();
-    Ok(visitor.show(&Sectors { s: &visitor.shell, w: Words::of(language), sectors })?)
+    Ok(visitor.show(&Sectors { s: &visitor.shell, w: Words::of(language), known })?)
 }
 
 #[derive(Debug, Deserialize)]
@@ -104,7 +104,7 @@ struct Group {
 struct Sector<'a> {
     s: &'a Shell,
     w: &'static Words,
-    sector: String,
+    key: String,
     title: String,
     groups: Vec<Group>,
 }
@@ -165,7 +165,7 @@ pub(super) async fn one(
         .collect();
     let title = w.sector_question.with(capital(answer.label.of(language)));
     let page =
-        Sector { s: &visitor.shell, w, sector: encoded(&answer.sector).replace('+', "%20"), title, groups };
+        Sector { s: &visitor.shell, w, key: encoded(&answer.sector).replace('+', "%20"), title, groups };
     Ok(visitor.show(&page)?)
 }
 

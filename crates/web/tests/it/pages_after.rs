@@ -259,12 +259,12 @@ async fn a_sector_tells_who_could_serve_it_and_why() {
 
 /// The fields of a meeting's form.
 fn meeting(page: &Shown, firm: &str) -> [(&'static str, String); 3] {
-    let found = all_between(&page.text, "<form method=\"post\"", "</form>")
+    let sent = all_between(&page.text, "<form method=\"post\"", "</form>")
         .into_iter()
-        .find(|one| one.contains(&format!("name=\"firm\" value=\"{firm}\"")))
+        .find(|form| form.contains(&format!("name=\"firm\" value=\"{firm}\"")))
         .unwrap();
     ["desk", "firm", "brief"]
-        .map(|name| (name, all_between(found, &format!("name=\"{name}\" value=\""), "\"")[0].to_owned()))
+        .map(|name| (name, all_between(sent, &format!("name=\"{name}\" value=\""), "\"")[0].to_owned()))
 }
 
 fn fields<'f>(key: &'f [(&'static str, String); 3], more: &[(&'f str, &'f str)]) -> Vec<(&'f str, &'f str)> {

@@ -206,10 +206,10 @@ fn typed(form: &Form, event_version: i64) -> (FollowUp, Vec<passerelle_app::serv
     let mut wrong = Vec::new();
     let amount_eur = form.number("amount_eur", &mut wrong);
     let co_financing_pct = form.number("co_financing_pct", &mut wrong);
-    let [desk, firm, brief] = key(form).map(str::to_owned);
+    let [desk, with, brief] = key(form).map(str::to_owned);
     let one = FollowUp {
         desk,
-        firm,
+        firm: with,
         brief,
         stage: form.get("stage").to_owned(),
         next_date: form.get("next_date").to_owned(),
@@ -226,8 +226,7 @@ async fn write(state: &State, visitor: &Visitor, place: &Place, event: &str, for
     let before = lines(state, &visitor.actor, event).await?.unwrap_or_default();
     let before = before.into_iter().find(|line| line.is(key(&form)));
     let (one, mut wrong) = typed(&form, form.get("version").parse().unwrap_or(0));
-    let [desk, firm, brief] = key(&form);
-    let anchor = format!("m-{desk}-{firm}-{brief}");
+    let anchor = format!("m-{}", key(&form).join("-"));
     let faults = if wrong.is_empty() {
         match state.service.put_follow_up(&visitor.actor, event, &one).await {
             Ok(made) => {
