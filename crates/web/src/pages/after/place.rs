@@ -13,7 +13,7 @@ use crate::State;
 
 /// A firm's room.
 pub(super) struct FirmRoom {
-    id: String,
+    pub(super) id: String,
     pub(super) name: String,
 }
 

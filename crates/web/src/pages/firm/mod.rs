@@ -99,7 +99,7 @@ impl Room {
     }
 
     /// The tabs: word, address, name.
-    fn tabs(&self) -> [(&'static str, String, Text); 7] {
+    fn tabs(&self) -> [(&'static str, String, Text); 8] {
         let w = self.w;
         [
             ("overview", self.at(""), w.tab_overview),
@@ -108,6 +108,7 @@ impl Room {
             ("wishes", self.at("wishes"), w.tab_wishes),
             ("absences", self.at("absences"), w.tab_absences),
             ("agenda", self.at("agenda"), w.tab_agenda),
+            ("after", self.at("after"), w.tab_after),
             ("colleagues", self.at("colleagues"), w.tab_colleagues),
         ]
     }

@@ -10,6 +10,7 @@ words! {
     tab_wishes: "Vœux", "Wishes";
     tab_absences: "Absences", "Absences";
     tab_agenda: "Agenda", "Agenda";
+    tab_after: "Suites", "After";
     tab_colleagues: "Collègues", "Colleagues";
     event: "Événement", "Event";
     no_event: "Aucun événement ne vous attend pour l’instant.", "No event expects you for now.";
