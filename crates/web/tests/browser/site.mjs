@@ -34,8 +34,8 @@ export const PUBLIC = [
 
 /** Starts the browser. */
 export function started() {
-  // As root there is no sandbox to be had.
-  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  // As root there is no sandbox to be had; in a container there is little shared memory.
+  const args = ["--disable-dev-shm-usage", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])];
   return chromium.launch({ executablePath: told("CHROMIUM"), args });
 }
 
