@@ -132,7 +132,7 @@ for (const [party, paths] of Object.entries(ROOMS)) {
     const dead = [];
     // Of pages that differ by their question only a few are enough: each pair of an agenda has one.
     const alike = new Map();
-    while (waiting.length && seen.size < 260) {
+    while (waiting.length && seen.size < 70 + paths.length) {
       const path = waiting.shift();
       const answer = await context.request.get(base + path, { maxRedirects: 5 });
       if (answer.status() >= 400) dead.push(`${answer.status()} ${path}`);
@@ -141,7 +141,7 @@ for (const [party, paths] of Object.entries(ROOMS)) {
         const address = new URL(href.replaceAll("&amp;", "&"), base + path);
         if (address.origin !== base || seen.has(address.pathname + address.search)) continue;
         const known = alike.get(address.pathname) ?? 0;
-        if (known >= 6) continue;
+        if (known >= 3) continue;
         alike.set(address.pathname, known + 1);
         seen.add(address.pathname + address.search);
         waiting.push(address.pathname + address.search);
