@@ -102,7 +102,10 @@ export function watched(page) {
 export async function barriers(page) {
   await page.evaluate(axe.source);
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"];
-  const { violations } = await page.evaluate((values) => window.axe.run(document, { runOnly: { type: "tag", values } }), tags);
+  const looked = page.evaluate((values) => window.axe.run(document, { runOnly: { type: "tag", values } }), tags);
+  let late;
+  const limit = new Promise((_, refuse) => { late = setTimeout(() => refuse(new Error("looking for barriers took a minute")), 60_000); });
+  const { violations } = await Promise.race([looked, limit]).finally(() => clearTimeout(late));
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`));
 }
 
