@@ -186,7 +186,7 @@ impl Service {
     }
 
     /// Closed briefs that would have found a firm, best first: how its published profile suits them today, and whether it would have
-    /// been among the first [`FIRST`]. Of a brief the firm sees title and teaser for firms, never its text; of a confidential one to
+    /// been among the first few. Of a brief the firm sees title and teaser for firms, never its text; of a confidential one to
     /// which it was not admitted the coarse fit alone.
     ///
     /// # Errors
