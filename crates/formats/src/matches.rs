@@ -68,6 +68,7 @@ pub fn brief(brief: &Brief) -> Value {
                 "strength": asked.strength.word(),
                 "kind": asked.kind.word(),
                 "what": what(&asked.kind),
+                "within_km": asked.within_km,
                 "span": asked.span.map(span),
             })
         })

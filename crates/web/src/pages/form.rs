@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Multipart, Request};
-use axum::http::{HeaderMap, Method, header};
+use axum::http::{HeaderMap, header};
 use axum_extra::extract::CookieJar;
 use passerelle_app::service::{Actor, Cause, Refusal, Wrong};
 
@@ -62,9 +62,9 @@ impl Form {
         self.fields.iter().any(|(field, _)| field == name)
     }
 
-    /// Every field with its value.
-    pub(crate) fn pairs(&self) -> Vec<(String, String)> {
-        self.fields.clone()
+    /// The version that is meant; none is 0, which no record has.
+    pub(crate) fn version(&self) -> i64 {
+        self.get("version").parse().unwrap_or(0)
     }
 
     /// A file that was sent and is not empty.
@@ -175,7 +175,7 @@ impl FromRequest<State> for Posted {
         if foreign(&headers) {
             return Err(not_ours().into());
         }
-        let here = back(&headers, request.uri().path());
+        let here = back(&headers);
         let visitor = Visitor::of(state, &headers, here).await;
         let form = read(request, state).await?;
         match &visitor.actor.csrf {
@@ -192,11 +192,11 @@ impl FromRequest<State> for Posted {
 }
 
 /// The page from which a form was sent, for the language switch and the way back.
-fn back(headers: &HeaderMap, path: &str) -> String {
+fn back(headers: &HeaderMap) -> String {
     let referer = headers.get(header::REFERER).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let after_host =
         referer.split_once("://").and_then(|(_, rest)| rest.find('/').and_then(|at| rest.get(at..)));
-    local(after_host.unwrap_or(if Method::GET.is_safe() { path } else { "/" }))
+    local(after_host.unwrap_or("/"))
 }
 
 /// What is wrong, by field, for the words beside each.

@@ -32,7 +32,6 @@ mod tour;
 mod words;
 
 use axum::Router;
-use axum::http::Uri;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use passerelle_app::service::{Cause, Refusal};
@@ -93,8 +92,7 @@ pub(crate) fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
 }
 
 /// Nothing is at this address.
-pub(crate) async fn no_such_page(uri: Uri) -> Failure {
-    let _ = uri;
+pub(crate) async fn no_such_page() -> Failure {
     Failure(Refusal::new(
         Cause::NotFound,
         "there is no such address",

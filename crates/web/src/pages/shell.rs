@@ -1,6 +1,6 @@
 //! Who reads a page, in which language, and what stands around it.
 
-use axum::extract::{FromRequestParts, State as Shared};
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -333,7 +333,7 @@ impl FromRequestParts<State> for Visitor {
 }
 
 /// Keeps the language and the appearance that somebody chose.
-pub(crate) async fn prefer(Shared(_): Shared<State>, form: Form) -> Page {
+pub(crate) async fn prefer(form: Form) -> Page {
     let language = if form.get("language") == "en" { "en" } else { "fr" };
     let theme = Theme::of(form.get("theme")).word();
     let mut response = Redirect::to(&local(form.get("back"))).into_response();

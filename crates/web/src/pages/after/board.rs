@@ -225,7 +225,7 @@ fn typed(form: &Form, event_version: i64) -> (FollowUp, Vec<passerelle_app::serv
 async fn write(state: &State, visitor: &Visitor, place: &Place, event: &str, form: Form) -> Page {
     let before = lines(state, &visitor.actor, event).await?.unwrap_or_default();
     let before = before.into_iter().find(|line| line.is(key(&form)));
-    let (one, mut wrong) = typed(&form, form.get("version").parse().unwrap_or(0));
+    let (one, mut wrong) = typed(&form, form.version());
     let anchor = format!("m-{}", key(&form).join("-"));
     let faults = if wrong.is_empty() {
         match state.service.put_follow_up(&visitor.actor, event, &one).await {

@@ -113,7 +113,7 @@ pub(super) async fn answer(
 ) -> Page {
     let Posted { visitor, form } = posted;
     let (room, visitor) = Room::enter(&state, visitor, &id).await?;
-    let version = form.get("version").parse().unwrap_or(0);
+    let version = form.version();
     let said = (form.get("answer"), form.get("reason"));
     let made = state.service.answer(&visitor.actor, &event, &wish, version, said).await?;
     let undo = room.at(&format!("/wishes/{event}/{wish}/answer"));
@@ -129,7 +129,7 @@ pub(super) async fn withdraw(
 ) -> Page {
     let Posted { visitor, form } = posted;
     let (room, visitor) = Room::enter(&state, visitor, &id).await?;
-    let version = form.get("version").parse().unwrap_or(0);
+    let version = form.version();
     let known = state
         .service
         .wishes(&visitor.actor, &event, &Paging { limit: Some(200), ..Paging::default() })

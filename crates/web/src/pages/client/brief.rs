@@ -25,6 +25,8 @@ pub(super) struct Requirement {
     #[serde(default)]
     what: Json,
     #[serde(default)]
+    within_km: Option<u32>,
+    #[serde(default)]
     span: Option<[usize; 2]>,
 }
 
@@ -38,6 +40,8 @@ struct Written<'a> {
     what: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     certificate: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    within_km: Option<u32>,
 }
 
 impl Requirement {
@@ -49,6 +53,7 @@ impl Requirement {
             kind: &self.kind,
             what,
             certificate: self.what["certificate"].as_bool(),
+            within_km: self.within_km,
         }
     }
 }
@@ -239,7 +244,13 @@ fn draft(kept: &Json, form: &Form) -> Result<Json, Refusal> {
             None => keys.remove(key),
         };
     }
-    for key in ["load_pm", "budget_eur", "co_financing_pct"] {
+    // Half a person-month is a load, too; what is no number is for the reader of briefs to complain of.
+    match form.some("load_pm").map(|load| load.replace(',', ".")) {
+        Some(load) => keys
+            .insert("load_pm".into(), load.parse::<f64>().map_or_else(|_| json!(load), |load| json!(load))),
+        None => keys.remove("load_pm"),
+    };
+    for key in ["budget_eur", "co_financing_pct"] {
         match form.number(key, &mut wrong) {
             Some(value) => keys.insert(key.into(), json!(value)),
             None => keys.remove(key),
@@ -253,10 +264,6 @@ fn draft(kept: &Json, form: &Form) -> Result<Json, Refusal> {
     if wrong.is_empty() { Ok(draft) } else { Err(Refusal::wrong(wrong)) }
 }
 
-fn version(form: &Form) -> i64 {
-    form.get("version").parse().unwrap_or(0)
-}
-
 /// Writes the text and the facts.
 pub(super) async fn write(
     Shared(state): Shared<State>,
@@ -268,7 +275,7 @@ pub(super) async fn write(
     let written = async {
         let kept = state.service.brief(&visitor.actor, &brief).await?;
         let draft = draft(&kept.body["draft"], &form)?;
-        state.service.put_brief(&visitor.actor, &brief, version(&form), &draft).await
+        state.service.put_brief(&visitor.actor, &brief, form.version(), &draft).await
     };
     match written.await {
         Ok(_) => Ok(Told::done("saved").at(&room.at(&format!("/briefs/{brief}")))),
@@ -307,7 +314,7 @@ pub(super) async fn requirements(
         }
         state
             .service
-            .put_brief(&visitor.actor, &brief, version(&form), &draft)
+            .put_brief(&visitor.actor, &brief, form.version(), &draft)
             .await
             .map(|made| (made, before))
     };
@@ -356,6 +363,7 @@ fn corrected(known: &[Requirement], form: &Form) -> Result<Json, Refusal> {
             strength: form.some("add_strength").unwrap_or("should").to_owned(),
             kind: form.some("add_kind").unwrap_or("skill").to_owned(),
             what: Json::Null,
+            within_km: None,
             span: None,
         });
     }
@@ -377,7 +385,7 @@ pub(super) async fn status(
         _ => "withdraw",
     };
     let step = form.get("step");
-    let made = state.service.mark_brief(&visitor.actor, &brief, version(&form), step).await?;
+    let made = state.service.mark_brief(&visitor.actor, &brief, form.version(), step).await?;
     let what = match step {
         "open" => "opened",
         "close" => "closed",
@@ -396,7 +404,7 @@ pub(super) async fn delete(
 ) -> Page {
     let Posted { visitor, form } = posted;
     let (room, visitor) = Room::enter(&state, visitor, &id).await?;
-    state.service.delete_brief(&visitor.actor, &brief, version(&form)).await?;
+    state.service.delete_brief(&visitor.actor, &brief, form.version()).await?;
     Ok(Told::done("deleted").at(&room.at("")))
 }
 
@@ -448,8 +456,29 @@ mod tests {
             strength: "must".into(),
             kind: "skill".into(),
             what: Json::Null,
+            within_km: None,
             span,
         }
+    }
+
+    #[test]
+    fn a_correction_keeps_what_the_page_does_not_show() {
+        let asked = Requirement {
+            kind: "site".into(),
+            what: json!("Blagnac"),
+            within_km: Some(30),
+            ..asked("à moins de 30 km de Blagnac", None)
+        };
+        let form = Form::of(vec![("strength-0".into(), "nice".into())]);
+        let list = corrected(&[asked], &form).unwrap();
+        assert_eq!((&list[0]["within_km"], &list[0]["what"]), (&json!(30), &json!("Blagnac")));
+        assert_eq!(list[0]["strength"], "nice");
+    }
+
+    #[test]
+    fn a_load_may_have_decimals() {
+        let form = Form::of(vec![("text".into(), "x".into()), ("load_pm".into(), "2,5".into())]);
+        assert_eq!(draft(&json!({}), &form).unwrap()["load_pm"], 2.5);
     }
 
     #[test]

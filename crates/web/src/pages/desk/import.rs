@@ -26,26 +26,23 @@ struct Count {
     unchanged: u64,
 }
 
-/// A cell that is refused.
+/// A cell that is refused or remarked on.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 struct Cell {
-    sheet: Option<String>,
-    cell: Option<String>,
-    row: Option<u64>,
+    cell: String,
     line: Option<u64>,
-    column: Option<String>,
-    field: Option<String>,
     message: String,
     hint: String,
 }
 
 impl Cell {
     fn place(&self) -> String {
-        let number = self.row.or(self.line).map(|row| row.to_string());
-        let parts =
-            [self.sheet.clone(), self.cell.clone().or(number), self.column.clone().or(self.field.clone())];
-        parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+        match self.line {
+            Some(line) if self.cell.is_empty() => line.to_string(),
+            Some(line) => format!("{line} · {}", self.cell),
+            None => self.cell.clone(),
+        }
     }
 }
 
@@ -160,9 +157,8 @@ fn outcome(made: &Json, s: &Shell, name: String, bytes: &[u8]) -> Outcome {
         .into_iter()
         .map(|cell| (cell.place(), told(&cell.message, language), told(&cell.hint, language)))
         .collect();
-    let remarks = ["notices", "remarks"]
-        .iter()
-        .flat_map(|key| cells(key))
+    let remarks = cells("notices")
+        .into_iter()
         .map(|cell| format!("{} {}", cell.place(), told(&cell.message, language)).trim().to_owned())
         .collect();
     let applied = made["applied"] == true;

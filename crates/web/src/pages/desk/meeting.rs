@@ -198,31 +198,36 @@ fn edit_of(form: &Form) -> Json {
     edit
 }
 
+/// The page with what a change would do.
+async fn tried(state: &State, visitor: &Visitor, event: &Event, form: &Form, asked: &Json) -> Page {
+    match state.service.try_edit(&visitor.actor, &event.id, asked).await {
+        Ok(told) => {
+            let code = visitor.shell.code();
+            let conflicts = told["conflicts"].as_array().into_iter().flatten();
+            let effect = Effect {
+                possible: told["possible"] == true,
+                conflicts: conflicts.map(|one| text(&one["sentence"], code)).collect(),
+                value: told["value"]["change"].as_f64().unwrap_or(0.0),
+                groups: told["idle_groups"]["change"].as_f64().unwrap_or(0.0),
+            };
+            page(state, visitor, event, form, Faults::default(), Some(effect)).await
+        }
+        Err(refusal) => {
+            let f = Faults::of(refusal, &visitor.shell)?;
+            page(state, visitor, event, form, f, None).await
+        }
+    }
+}
+
 /// Shows what a change would do, or makes it.
 pub(super) async fn edit(Shared(state): Shared<State>, Path(id): Path<String>, posted: Posted) -> Page {
     let Posted { visitor, form } = posted;
     let event = Event::of(&state, &visitor.actor, &id).await?;
     let asked = edit_of(&form);
     if form.has("try") {
-        return match state.service.try_edit(&visitor.actor, &id, &asked).await {
-            Ok(told) => {
-                let code = visitor.shell.code();
-                let conflicts = told["conflicts"].as_array().into_iter().flatten();
-                let effect = Effect {
-                    possible: told["possible"] == true,
-                    conflicts: conflicts.map(|one| text(&one["sentence"], code)).collect(),
-                    value: told["value"]["change"].as_f64().unwrap_or(0.0),
-                    groups: told["idle_groups"]["change"].as_f64().unwrap_or(0.0),
-                };
-                page(&state, &visitor, &event, &form, Faults::default(), Some(effect)).await
-            }
-            Err(refusal) => {
-                let f = Faults::of(refusal, &visitor.shell)?;
-                page(&state, &visitor, &event, &form, f, None).await
-            }
-        };
+        return tried(&state, &visitor, &event, &form, &asked).await;
     }
-    let version = form.get("version").parse().unwrap_or(0);
+    let version = form.version();
     match state.service.edit(&visitor.actor, &id, version, &asked).await {
         Ok(made) => {
             let words = Hand::of(visitor.shell.language).done.to_string();
@@ -230,13 +235,8 @@ pub(super) async fn edit(Shared(state): Shared<State>, Path(id): Path<String>, p
             let back = form.some("back").map_or_else(|| event.at("/agenda"), super::super::shell::local);
             Ok(Told { words, ..Told::undoable("words", event.at("/undo"), &undo) }.at(&back))
         }
-        // The use case names the rules in both languages only when it is asked for the effect: so it is asked.
-        Err(Refusal { cause: Cause::Invalid(_), .. }) if !form.has("asked") => {
-            let mut fields = vec![("try".to_owned(), "1".to_owned())];
-            fields.extend(form.pairs());
-            let posted = Posted { visitor, form: Form::of(fields) };
-            Box::pin(edit(Shared(state), Path(id), posted)).await
-        }
+        // The rules that stand in the way are named in both languages where the effect is told.
+        Err(Refusal { cause: Cause::Invalid(_), .. }) => tried(&state, &visitor, &event, &form, &asked).await,
         Err(refusal) => {
             let f = Faults::of(refusal, &visitor.shell)?;
             page(&state, &visitor, &event, &form, f, None).await
@@ -248,7 +248,7 @@ pub(super) async fn edit(Shared(state): Shared<State>, Path(id): Path<String>, p
 pub(super) async fn undo(Shared(state): Shared<State>, Path(id): Path<String>, posted: Posted) -> Page {
     let Posted { visitor, form } = posted;
     let event = Event::of(&state, &visitor.actor, &id).await?;
-    let version = form.get("version").parse().unwrap_or(0);
+    let version = form.version();
     state.service.undo_draft(&visitor.actor, &id, version).await?;
     let back = form.some("back").map_or_else(|| event.at("/agenda"), super::super::shell::local);
     Ok(Told::saying(Hand::of(visitor.shell.language).undone.to_string()).at(&back))

@@ -65,12 +65,17 @@ pub(super) async fn releases(Shared(state): Shared<State>, visitor: Visitor, Pat
     page(&state, &visitor, &event, None).await
 }
 
-/// Releases the draft.
+/// Releases the draft, or an earlier release again.
 pub(super) async fn release(Shared(state): Shared<State>, Path(id): Path<String>, posted: Posted) -> Page {
     let Posted { visitor, form } = posted;
     let event = Event::of(&state, &visitor.actor, &id).await?;
-    let version = form.get("version").parse().unwrap_or(0);
-    match state.service.release(&visitor.actor, &id, version, form.get("note")).await {
+    let released = async {
+        match form.some("again").and_then(|number| number.parse().ok()) {
+            Some(number) => state.service.release_again(&visitor.actor, &id, number, form.get("note")).await,
+            None => state.service.release(&visitor.actor, &id, form.version(), form.get("note")).await,
+        }
+    };
+    match released.await {
         Ok(made) => {
             let words = Words::of(visitor.shell.language).release_told.to_string();
             Ok(Told::saying(words).at(&event.at(&format!("/releases/{}", made["number"]))))

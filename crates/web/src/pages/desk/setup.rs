@@ -303,17 +303,13 @@ pub(super) async fn setup(Shared(state): Shared<State>, visitor: Visitor, Path(i
     page(&state, &visitor, Some(&event), None).await
 }
 
-fn version(form: &Form) -> i64 {
-    form.get("version").parse().unwrap_or(0)
-}
-
 /// Writes an event's set-up.
 pub(super) async fn write(Shared(state): Shared<State>, Path(id): Path<String>, posted: Posted) -> Page {
     let Posted { visitor, form } = posted;
     let event = Event::of(&state, &visitor.actor, &id).await?;
     let put = async {
         let body = written(&event.body, &form)?;
-        state.service.put_event(&visitor.actor, &id, version(&form), &body).await
+        state.service.put_event(&visitor.actor, &id, form.version(), &body).await
     };
     match put.await {
         Ok(_) => Ok(Told::done("saved").at(&event.at(""))),
@@ -452,7 +448,7 @@ pub(super) async fn write_desks(
             .collect();
         let mut body = kept(&event.body);
         body["event"]["clients"] = clients_of(&event.body, &rows(&form, "desk", &DESK), &names);
-        state.service.put_event(&visitor.actor, &id, version(&form), &body).await
+        state.service.put_event(&visitor.actor, &id, form.version(), &body).await
     };
     match put.await {
         Ok(_) => Ok(Told::done("saved").at(&event.at("/desks"))),
@@ -587,7 +583,7 @@ pub(super) async fn write_firms(
         Some(keys) => drop(keys.insert("attending".into(), json!(attending))),
         None => {}
     }
-    match state.service.put_event(&visitor.actor, &id, version(&form), &body).await {
+    match state.service.put_event(&visitor.actor, &id, form.version(), &body).await {
         Ok(_) => Ok(Told::done("saved").at(&event.at("/firms"))),
         Err(refusal) => {
             let f = Faults::of(refusal, &visitor.shell)?;

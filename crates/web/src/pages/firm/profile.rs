@@ -130,7 +130,7 @@ pub(super) async fn save(Shared(state): Shared<State>, Path(id): Path<String>, p
     let (posted, room) = enter_posted(&state, posted, &id, "profile").await?;
     let form = &posted.form;
     let mut sheet = Sheet::of_form(form);
-    let version: i64 = form.get("version").parse().unwrap_or(0);
+    let version: i64 = form.version();
     let lines = ["more", "less", "add"].into_iter().any(|button| form.has(button));
     if lines {
         if form.has("less") {

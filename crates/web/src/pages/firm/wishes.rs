@@ -271,7 +271,7 @@ async fn done(
     form: &Form,
 ) -> Result<Told, Refusal> {
     let service = &state.service;
-    let version = form.get("version").parse().unwrap_or(0);
+    let version = form.version();
     let answered = |answer: &'static str| async move {
         let reason = form.get("reason");
         let made = service.answer(actor, &event.id, wish, version, (answer, reason)).await?;

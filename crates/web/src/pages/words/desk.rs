@@ -221,6 +221,7 @@ words! {
     release_intro: "Un brouillon n’est visible que de vous. Le publier prévient seulement ceux dont l’agenda change.", "A draft is seen by you only. Releasing it tells only those whose agenda changes.";
     release_note: "Note (facultative)", "Note (optional)";
     release_go: "Publier le brouillon", "Release the draft";
+    release_again: "Revenir à cette version", "Go back to this release";
     release_none: "Rien n’est publié.", "Nothing is released.";
     release_no_draft: "Aucun brouillon à publier.", "No draft to release.";
     release_of: "Publication n° {} du {}", "Release no. {} of {}";
